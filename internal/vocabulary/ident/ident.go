@@ -1,0 +1,89 @@
+// Package ident names things: sortable identifiers that a client can make offline.
+//
+// Owns: the identifier (UUIDv7, RFC 9562) and its maker.
+// Does not own: what an identifier points at.
+// Start reading at: ID.
+package ident
+
+import (
+	"encoding/hex"
+	"io"
+	"sync"
+
+	"mobilize/internal/vocabulary/clock"
+	"mobilize/internal/vocabulary/fault"
+)
+
+// ID is a UUIDv7 in its 36-character lower-case text form; "" means none.
+// It sorts by the millisecond in which it was made.
+type ID string
+
+// String returns the text form.
+func (id ID) String() string { return string(id) }
+
+// IsZero says whether id names nothing.
+func (id ID) IsZero() bool { return id == "" }
+
+// Parse returns the ID that s spells, or an Invalid fault for the named field when s is not
+// the lower-case text form of a version 7 UUID. The fault never repeats s.
+func Parse(s, field string) (ID, error) {
+	if !valid(s) {
+		return "", fault.New(fault.Invalid, "ident.malformed", field, "Use an identifier of the form that this service makes (UUID version 7, lower case).")
+	}
+	return ID(s), nil
+}
+
+func valid(s string) bool {
+	if len(s) != 36 || s[14] != '7' || (s[19] != '8' && s[19] != '9' && s[19] != 'a' && s[19] != 'b') {
+		return false
+	}
+	for i := range len(s) {
+		c := s[i]
+		if i == 8 || i == 13 || i == 18 || i == 23 {
+			if c != '-' {
+				return false
+			}
+			continue
+		}
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+// Maker makes IDs from a clock and a source of randomness. It is safe for concurrent use.
+type Maker struct {
+	clock clock.Clock
+	mu    sync.Mutex
+	rand  io.Reader
+}
+
+// NewMaker returns a Maker. In production rand is crypto/rand.Reader.
+func NewMaker(c clock.Clock, rand io.Reader) *Maker { return &Maker{clock: c, rand: rand} }
+
+// New returns an ID that no other maker returns. It panics when the source of randomness
+// fails, which crypto/rand does not do.
+func (m *Maker) New() ID {
+	var b [16]byte
+	m.mu.Lock()
+	_, err := io.ReadFull(m.rand, b[6:])
+	m.mu.Unlock()
+	if err != nil {
+		panic("ident: no randomness: " + err.Error())
+	}
+	ms := m.clock.Now().UnixMilli()
+	for i := range 6 {
+		b[i] = byte(ms >> (40 - 8*i))
+	}
+	b[6] = b[6]&0x0f | 0x70
+	b[8] = b[8]&0x3f | 0x80
+	var text [36]byte
+	hex.Encode(text[0:8], b[0:4])
+	hex.Encode(text[9:13], b[4:6])
+	hex.Encode(text[14:18], b[6:8])
+	hex.Encode(text[19:23], b[8:10])
+	hex.Encode(text[24:36], b[10:16])
+	text[8], text[13], text[18], text[23] = '-', '-', '-', '-'
+	return ID(text[:])
+}
