@@ -1,0 +1,76 @@
+// Package config holds what an operator may set.
+//
+// Owns: the settings, their names as flags and environment variables, their defaults and their checks.
+// Does not own: what the settings do (app); nothing else in the program reads the environment.
+// Start reading at: Config.
+package config
+
+import (
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Config is every setting, read once at start. A zero Config is not valid; Parse makes one.
+type Config struct {
+	Listen   string        `name:"listen" env:"MOBILIZE_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on. Port 0 takes a free one."`
+	URL      string        `name:"url" env:"MOBILIZE_URL" placeholder:"URL" help:"Public address people use, as in links and QR codes. An https address turns on secure cookies. Default: http:// and the address listened on."`
+	Data     string        `name:"data" env:"MOBILIZE_DATA" default:"data" placeholder:"DIR" help:"Folder that holds everything the server keeps, unless another setting names another place."`
+	Database string        `name:"database" env:"MOBILIZE_DATABASE" placeholder:"URL" help:"Database: sqlite:/path/file.db or postgres://… Default: mobilize.db in the data folder."`
+	Keys     string        `name:"keys" env:"MOBILIZE_KEYS" placeholder:"URL" help:"Key store, apart from the database: sqlite:/path/keys.db or postgres://… Default: keys.db in the data folder."`
+	RootKey  string        `name:"root-key" env:"MOBILIZE_ROOT_KEY" placeholder:"FILE" help:"File with the root key, readable by the server alone. Made at the first start. Default: root.key in the data folder."`
+	Blobs    string        `name:"blobs" env:"MOBILIZE_BLOBS" placeholder:"PLACE" help:"Where sealed pictures lie: a folder, or s3://KEY:SECRET@HOST/BUCKET (s3+http:// for a store without TLS). Default: blobs in the data folder."`
+	SMTP     string        `name:"smtp" env:"MOBILIZE_SMTP" placeholder:"URL" help:"Mail server: smtp://USER:PASSWORD@HOST:587, or smtps:// for TLS from the first byte. Without it nobody can be sent a link."`
+	MailFrom string        `name:"mail-from" env:"MOBILIZE_MAIL_FROM" default:"Mobilize <no-reply@localhost>" placeholder:"ADDRESS" help:"Sender of the mails."`
+	Contact  string        `name:"contact" env:"MOBILIZE_CONTACT" placeholder:"ADDRESS" help:"E-mail address on the public site for presentations and questions. Without it the site shows no address."`
+	Source   string        `name:"source" env:"MOBILIZE_SOURCE" placeholder:"URL" help:"Where the source code of this installation can be had, linked from the public site."`
+	Metrics  string        `name:"metrics" env:"MOBILIZE_METRICS" default:"loopback" enum:"loopback,open,off" help:"Who may read /metrics: loopback (this machine only), open, or off."`
+	StopIn   time.Duration `name:"stop-in" env:"MOBILIZE_STOP_IN" default:"15s" help:"How long requests under way may take to end when the server is told to stop."`
+	Demo     bool          `kong:"-"` // set by the demo command alone: sample people, and a mailbox anybody on this machine can read
+}
+
+// DatabaseURL is the database in use.
+func (c Config) DatabaseURL() string { return orFile(c.Database, "sqlite:", c.Data, "mobilize.db") }
+
+// KeysURL is the key store in use.
+func (c Config) KeysURL() string { return orFile(c.Keys, "sqlite:", c.Data, "keys.db") }
+
+// RootKeyFile is where the root key lies.
+func (c Config) RootKeyFile() string { return orFile(c.RootKey, "", c.Data, "root.key") }
+
+// BlobsPlace is where sealed pictures lie.
+func (c Config) BlobsPlace() string { return orFile(c.Blobs, "", c.Data, "blobs") }
+
+func orFile(set, scheme, dir, file string) string {
+	if set != "" {
+		return set
+	}
+	return scheme + filepath.Join(dir, file)
+}
+
+// IsSecure says whether people reach the server over https.
+func (c Config) IsSecure() bool { return strings.HasPrefix(c.URL, "https://") }
+
+// Validate names the first setting that cannot work, in words for an operator.
+func (c Config) Validate() error {
+	if c.URL != "" {
+		u, err := url.Parse(c.URL)
+		if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || strings.Trim(u.Path, "/") != "" {
+			return fmt.Errorf("MOBILIZE_URL: write http:// or https:// and a host, without a path")
+		}
+	}
+	for name, value := range map[string]string{"MOBILIZE_DATABASE": c.Database, "MOBILIZE_KEYS": c.Keys} {
+		if value != "" && !strings.HasPrefix(value, "sqlite:") && !strings.HasPrefix(value, "postgres://") && !strings.HasPrefix(value, "postgresql://") {
+			return fmt.Errorf("%s: write sqlite:/path/file.db or postgres://…", name)
+		}
+	}
+	if c.DatabaseURL() == c.KeysURL() {
+		return fmt.Errorf("MOBILIZE_KEYS: keep the keys in another database than the data, or erasing a person's key proves nothing")
+	}
+	if c.SMTP != "" && !strings.HasPrefix(c.SMTP, "smtp://") && !strings.HasPrefix(c.SMTP, "smtps://") {
+		return fmt.Errorf("MOBILIZE_SMTP: write smtp://host:587 or smtps://host:465")
+	}
+	return nil
+}

@@ -1,0 +1,75 @@
+package config_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"mobilize/internal/config"
+)
+
+func TestParse(t *testing.T) {
+	t.Run("keeps everything under the data folder by default", func(t *testing.T) {
+		command, c, err := config.Parse([]string{"serve", "--data", "/srv/m"}, io.Discard)
+		if err != nil || command != config.Serve {
+			t.Fatalf("Parse = %q, %v", command, err)
+		}
+		for _, got := range []string{c.DatabaseURL(), c.KeysURL(), c.RootKeyFile(), c.BlobsPlace()} {
+			if !strings.HasPrefix(strings.TrimPrefix(got, "sqlite:"), "/srv/m/") {
+				t.Errorf("%s lies outside the data folder", got)
+			}
+		}
+		if c.Listen != "127.0.0.1:8080" || c.Demo || c.IsSecure() {
+			t.Errorf("unexpected defaults: %+v", c)
+		}
+	})
+	t.Run("reads the environment and lets the flag win", func(t *testing.T) {
+		t.Setenv("MOBILIZE_LISTEN", "127.0.0.1:1")
+		t.Setenv("MOBILIZE_URL", "https://plan.example.dk/")
+		_, c, err := config.Parse([]string{"serve", "--listen", "127.0.0.1:2"}, io.Discard)
+		if err != nil || c.Listen != "127.0.0.1:2" || c.URL != "https://plan.example.dk" || !c.IsSecure() {
+			t.Errorf("Parse = %+v, %v", c, err)
+		}
+	})
+	t.Run("turns the demo on by its command alone", func(t *testing.T) {
+		if _, c, err := config.Parse([]string{"demo"}, io.Discard); err != nil || !c.Demo {
+			t.Errorf("Parse = %+v, %v", c, err)
+		}
+	})
+	t.Run("writes help and says so", func(t *testing.T) {
+		var out bytes.Buffer
+		if _, _, err := config.Parse([]string{"--help"}, &out); !errors.Is(err, config.ErrHelp) || !strings.Contains(out.String(), "MOBILIZE_DATABASE") {
+			t.Errorf("Parse = %v, wrote %q", err, out.String())
+		}
+	})
+	for name, args := range map[string][]string{
+		"refuses an unknown command":              {"fly"},
+		"refuses a public address with a path":    {"serve", "--url", "https://example.dk/plan"},
+		"refuses a public address of no scheme":   {"serve", "--url", "example.dk"},
+		"refuses an unknown database":             {"serve", "--database", "mysql://x"},
+		"refuses keys in the data's own database": {"serve", "--database", "postgres://h/d", "--keys", "postgres://h/d"},
+		"refuses a mail server of another scheme": {"serve", "--smtp", "http://mail"},
+		"refuses a word it does not know":         {"serve", "--metrics", "everybody"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, _, err := config.Parse(args, io.Discard); err == nil {
+				t.Error("Parse took it")
+			}
+		})
+	}
+}
+
+func TestReference(t *testing.T) {
+	t.Parallel()
+	var page bytes.Buffer
+	if err := config.Reference(&page); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"MOBILIZE_DATA", "`--listen`", "`127.0.0.1:8080`", "mobilize demo"} {
+		if !strings.Contains(page.String(), want) {
+			t.Errorf("the page does not name %s", want)
+		}
+	}
+}
