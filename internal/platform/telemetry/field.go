@@ -1,0 +1,115 @@
+package telemetry
+
+import (
+	"log/slog"
+	"strings"
+	"time"
+
+	"mobilize/internal/vocabulary/fault"
+	"mobilize/internal/vocabulary/ident"
+)
+
+// Field is one named value of a log line, or one label of a metric. The functions of this file are
+// the only way to make one; each takes a type that holds nothing about a person, or keeps only
+// what cannot.
+type Field struct {
+	name  string
+	value slog.Value
+}
+
+// Circle names the circle something happened in. It is an identifier; people have no field.
+func Circle(id ident.ID) Field { return identifier("circle", id) }
+
+// Request names the request, as the answer's problem document does.
+func Request(id ident.ID) Field { return identifier("request", id) }
+
+// Job names a piece of background work.
+func Job(id ident.ID) Field { return identifier("job", id) }
+
+// Count is a number of things; name says of what.
+func Count(name word, n int64) Field {
+	return Field{"count_" + string(name), slog.Int64Value(n)}
+}
+
+// Bytes is a size.
+func Bytes(n int64) Field { return Field{"bytes", slog.Int64Value(n)} }
+
+// Took is how long something took, in milliseconds.
+func Took(d time.Duration) Field {
+	return Field{"took_ms", slog.Float64Value(float64(d.Microseconds()) / 1000)}
+}
+
+// Status is the status code of an answer.
+func Status(code int) Field { return Field{"status", slog.IntValue(code)} }
+
+// Method is the method of a request; anything but the common ones is "other".
+func Method(m string) Field {
+	switch m {
+	case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS":
+		return text("method", m)
+	}
+	return text("method", "other")
+}
+
+// Route is the pattern a request was matched with ("/v1/circles/{circle}/plan"), not its path. A
+// pattern with anything but lower-case words and names in braces is "other".
+func Route(pattern string) Field {
+	if isPattern(pattern) {
+		return text("route", pattern)
+	}
+	return text("route", "other")
+}
+
+// Code is the code of the fault in err's chain; "internal" when there is none.
+func Code(err error) Field {
+	if f := fault.As(err); f != nil && isCode(f.Code) {
+		return text("code", f.Code)
+	}
+	return text("code", "internal")
+}
+
+// Kind is a word that says which of a few things it was: a job's kind, an event's name.
+func Kind(w word) Field { return text("kind", string(w)) }
+
+// Engine is the kind of database in use.
+func Engine(w word) Field { return text("engine", string(w)) }
+
+// Listening is the address of our own listener, from the settings.
+func Listening(address string) Field { return text("listening", address) }
+
+// Version is the version of this program.
+func Version(v string) Field { return text("version", v) }
+
+func text(name, value string) Field { return Field{name, slog.StringValue(value)} }
+
+func identifier(name string, id ident.ID) Field {
+	if _, err := ident.Parse(string(id), name); err != nil {
+		return text(name, "none")
+	}
+	return text(name, string(id))
+}
+
+// isPattern says whether s looks like a route: lower-case words of a first segment like "v1", and
+// names in braces.
+func isPattern(s string) bool {
+	if s == "" || s[0] != '/' || len(s) > 120 {
+		return false
+	}
+	for segment := range strings.SplitSeq(s[1:], "/") {
+		if segment == "v1" {
+			continue
+		}
+		segment = strings.TrimSuffix(strings.TrimPrefix(segment, "{"), "}")
+		segment = strings.TrimSuffix(segment, "...")
+		if strings.Trim(segment, "abcdefghijklmnopqrstuvwxyz-_.{}$") != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// isCode says whether s looks like a fault's code: two or more lower-case words joined by dots and
+// underscores.
+func isCode(s string) bool {
+	return len(s) <= 60 && strings.Contains(s, ".") && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz._") == ""
+}
