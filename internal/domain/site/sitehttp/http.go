@@ -1,0 +1,168 @@
+// Package sitehttp renders the public pages.
+//
+// Owns: the front page, the problem pages, the page for what is not there, their style, fonts and icons, and the web app manifest.
+// Does not own: the words (site), the client under /app/ (app), the API (httpapi).
+// Start reading at: Register.
+package sitehttp
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+
+	"mobilize/internal/domain/site"
+)
+
+//go:embed assets templates problems.json
+var files embed.FS
+
+// Options are what an installation settles about its pages.
+type Options struct {
+	Promises site.Promises
+	Contact  string // address for presentations; "" shows none
+	Source   string // where the source code is; "" shows no link
+	IsDemo   bool   // the front page leads to the demo's people
+	Tokens   []byte // the style sheet of design tokens, shared with the client
+}
+
+// Pages are the parsed templates. They are safe for concurrent use.
+type Pages struct {
+	options  Options
+	problems site.Problems
+	front    *template.Template
+	problem  *template.Template
+	missing  *template.Template
+}
+
+// page is what a template sees.
+type page struct {
+	Words           site.Front
+	Title, Summary  string
+	Home            string
+	Contact, Source string
+	IsFront, IsDemo bool
+	Problem         site.Problem
+	Content         any
+}
+
+// New parses the templates; a fault in them is ours and shows at start.
+func New(o Options) (*Pages, error) {
+	p := &Pages{options: o}
+	listed, err := files.ReadFile("problems.json")
+	if err != nil {
+		return nil, fmt.Errorf("read problems: %w", err)
+	}
+	if err := json.Unmarshal(listed, &p.problems); err != nil {
+		return nil, fmt.Errorf("read problems: %w", err)
+	}
+	for name, into := range map[string]**template.Template{"front": &p.front, "problem": &p.problem, "missing": &p.missing} {
+		t, err := template.ParseFS(files, "templates/frame.html", "templates/disc.html", "templates/"+name+".html")
+		if err != nil {
+			return nil, fmt.Errorf("parse page %s: %w", name, err)
+		}
+		*into = t
+	}
+	return p, nil
+}
+
+// Register adds the pages to mux. "/" catches every path that nothing else serves.
+func Register(mux *http.ServeMux, p *Pages) error {
+	assets, err := fs.Sub(files, "assets")
+	if err != nil {
+		return fmt.Errorf("read assets: %w", err)
+	}
+	mux.Handle("GET /site/", http.StripPrefix("/site/", cached(http.FileServerFS(assets))))
+	mux.HandleFunc("GET /site/tokens.css", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		w.Header().Set("Cache-Control", "public, max-age=3600")
+		_, _ = w.Write(p.options.Tokens)
+	})
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { p.showFront(w, site.Danish) })
+	mux.HandleFunc("GET /en/{$}", func(w http.ResponseWriter, _ *http.Request) { p.showFront(w, site.English) })
+	mux.HandleFunc("GET /problems/{code}", p.showProblem)
+	mux.HandleFunc("GET /manifest.webmanifest", manifest)
+	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/site/icons/icon-192.png", http.StatusMovedPermanently)
+	})
+	mux.HandleFunc("GET /robots.txt", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		_, _ = w.Write([]byte("User-agent: *\nDisallow: /app/\nDisallow: /v1/\nDisallow: /demo/\n"))
+	})
+	mux.HandleFunc("/", p.showMissing)
+	return nil
+}
+
+func (p *Pages) showFront(w http.ResponseWriter, language site.Language) {
+	words := site.FrontIn(language, p.options.Promises)
+	p.render(w, http.StatusOK, p.front, page{Words: words, Title: words.Title, Summary: words.Summary, IsFront: true, IsDemo: p.options.IsDemo})
+}
+
+func (p *Pages) showProblem(w http.ResponseWriter, r *http.Request) {
+	problem, ok := p.problems.Find(r.PathValue("code"))
+	if !ok {
+		p.showMissing(w, r)
+		return
+	}
+	words := site.FrontIn(p.language(r), site.Promises{})
+	p.render(w, http.StatusOK, p.problem, page{Words: words, Title: problem.Code + " · Mobilize", Problem: problem})
+}
+
+func (p *Pages) showMissing(w http.ResponseWriter, r *http.Request) {
+	words := site.FrontIn(p.language(r), site.Promises{})
+	p.render(w, http.StatusNotFound, p.missing, page{Words: words, Title: words.NotFoundHead + " · Mobilize"})
+}
+
+func (p *Pages) language(r *http.Request) site.Language {
+	if len(r.URL.Path) >= 4 && r.URL.Path[:4] == "/en/" {
+		return site.English
+	}
+	return site.Danish
+}
+
+// Show renders a page of another package within the frame of the public pages. The template
+// defines "content" and finds content as .Content.
+func (p *Pages) Show(w http.ResponseWriter, t *template.Template, title string, content any) {
+	p.render(w, http.StatusOK, t, page{Words: site.FrontIn(site.Danish, site.Promises{}), Title: title, Content: content})
+}
+
+// Parse parses a template that defines "content", to be shown with Show.
+func (p *Pages) Parse(content string) (*template.Template, error) {
+	t, err := template.ParseFS(files, "templates/frame.html")
+	if err != nil {
+		return nil, fmt.Errorf("parse frame: %w", err)
+	}
+	return t.Parse(content)
+}
+
+func (p *Pages) render(w http.ResponseWriter, status int, t *template.Template, view page) {
+	view.Home, view.Contact, view.Source = "/", p.options.Contact, p.options.Source
+	if view.Words.Language == site.English {
+		view.Home = "/en/"
+	}
+	var out bytes.Buffer
+	if err := t.ExecuteTemplate(&out, "frame", view); err != nil {
+		http.Error(w, "This page cannot be shown now.", http.StatusInternalServerError)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cache-Control", "no-cache")
+	w.WriteHeader(status)
+	_, _ = out.WriteTo(w)
+}
+
+func cached(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "public, max-age=3600")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+		next.ServeHTTP(w, r)
+	})
+}

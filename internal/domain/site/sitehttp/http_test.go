@@ -1,0 +1,58 @@
+package sitehttp_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"mobilize/internal/domain/site"
+	"mobilize/internal/domain/site/sitehttp"
+)
+
+func TestRegister(t *testing.T) {
+	t.Parallel()
+	mux := http.NewServeMux()
+	pages, err := sitehttp.New(sitehttp.Options{
+		Promises: site.Promises{SignInLink: site.Promise{Minutes: 15}}, Contact: "hej@example.dk", Tokens: []byte(":root{}"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sitehttp.Register(mux, pages); err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		name, path, contentType, holds string
+		status                         int
+	}{
+		{"shows the front page in Danish", "/", "text/html", "En dag, man kan se", 200},
+		{"shows the front page in English", "/en/", "text/html", `<html lang="en">`, 200},
+		{"shows the promise that is kept", "/", "text/html", "15 minutter", 200},
+		{"leads to the address for presentations", "/", "text/html", "mailto:hej@example.dk", 200},
+		{"serves the tokens it was given", "/site/tokens.css", "text/css", ":root{}", 200},
+		{"serves its style", "/site/site.css", "text/css", "--paper", 200},
+		{"serves a face of its own", "/site/fonts/andika-latin-400-normal.woff2", "font/woff2", "", 200},
+		{"serves the manifest", "/manifest.webmanifest", "application/manifest+json", `"start_url":"/app/"`, 200},
+		{"serves the icon that the manifest names", "/site/icons/maskable-512.png", "image/png", "", 200},
+		{"explains a problem by its code", "/problems/thing.not_found", "text/html", "There is nothing here", 200},
+		{"does not know a code that nothing uses", "/problems/thing.invented", "text/html", "Her er ikke noget", 404},
+		{"says what is not there", "/nothing", "text/html", "Her er ikke noget", 404},
+		{"says it in English under /en/", "/en/nothing", "text/html", "There is nothing here", 404},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			w := httptest.NewRecorder()
+			mux.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, tc.path, nil))
+			if w.Code != tc.status || !strings.HasPrefix(w.Header().Get("Content-Type"), tc.contentType) {
+				t.Errorf("GET %s = %d %s", tc.path, w.Code, w.Header().Get("Content-Type"))
+			}
+			if !strings.Contains(w.Body.String(), tc.holds) {
+				t.Errorf("GET %s does not hold %q", tc.path, tc.holds)
+			}
+			if tc.contentType == "text/html" && !strings.Contains(w.Header().Get("Content-Security-Policy"), "default-src 'none'") {
+				t.Errorf("GET %s has no content security policy", tc.path)
+			}
+		})
+	}
+}
