@@ -1,0 +1,43 @@
+package httpapi
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Doc says something about an endpoint: its words in the OpenAPI document, or its limits.
+type Doc func(*huma.Operation)
+
+// Summary is one line on what the endpoint does.
+func Summary(text string) Doc { return func(op *huma.Operation) { op.Summary = text } }
+
+// Description is what a caller has to know beyond the summary.
+func Description(text string) Doc { return func(op *huma.Operation) { op.Description = text } }
+
+// Status is the code of a good answer, where 200 or 204 would be wrong.
+func Status(code int) Doc { return func(op *huma.Operation) { op.DefaultStatus = code } }
+
+// MaxBody is how many bytes a body may have, and how long it may take to arrive.
+func MaxBody(bytes int64, within time.Duration) Doc {
+	return func(op *huma.Operation) { op.MaxBodyBytes, op.BodyReadTimeout = bytes, within }
+}
+
+// Faults lists the fault codes an endpoint answers with beyond those of every request.
+func Faults(codes ...string) Doc {
+	return func(op *huma.Operation) {
+		sorted := slices.Sorted(slices.Values(codes))
+		op.Extensions["x-faults"] = sorted
+		op.Description = strings.TrimSpace(op.Description + "\n\nProblems: " + strings.Join(sorted, ", ") + ".")
+	}
+}
+
+// operationHeader documents the header of every write.
+func operationHeader(op *huma.Operation) {
+	op.Parameters = append(op.Parameters, &huma.Param{
+		Name: operationIDHeader, In: "header", Required: true, Schema: identifier("").Schema(nil),
+		Description: "The operation's id, made by the client. A repeat changes nothing and gets the first answer.",
+	})
+}

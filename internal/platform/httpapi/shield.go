@@ -1,0 +1,134 @@
+package httpapi
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"runtime/debug"
+	"strings"
+)
+
+// contentPolicy lets pages load only what this server sends, and run no inline script or style.
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; " +
+	"connect-src 'self'; media-src 'self' blob:; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// maxBody is more than any endpoint takes; each has its own, smaller limit.
+const maxBody = 32 << 20
+
+// shield goes round every request: headers, id, cross-site requests, panics, observation.
+func (r *Router) shield(next http.Handler) http.Handler {
+	cross := http.NewCrossOriginProtection()
+	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		writeProblem(w, req, newProblem(http.StatusForbidden, "request.cross_site", "", "Send this from the service's own pages."))
+	}))
+	guarded := cross.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		began := r.deps.Clock.Now()
+		p := &passage{id: r.deps.IDs.New(), network: network(req, r.deps.ProxyHops)}
+		req = req.WithContext(context.WithValue(req.Context(), passageKey{}, p))
+		out := &recorder{ResponseWriter: w}
+		r.setHeaders(out.Header(), p)
+		req.Body = http.MaxBytesReader(out, req.Body, maxBody)
+		defer func() {
+			if caught := recover(); caught != nil {
+				r.caught(out, req, caught)
+			}
+			r.observe(req, out, p, r.deps.Clock.Now().Sub(began))
+		}()
+		if methodOf(req) == otherMethod {
+			writeProblem(out, req, newProblem(http.StatusMethodNotAllowed, "request.no_such_method", "", "Use one of the methods that the API's description names."))
+			return
+		}
+		guarded.ServeHTTP(out, req)
+	})
+}
+
+// caught answers a panic. http.ErrAbortHandler goes on: the connection is to be cut.
+func (r *Router) caught(w *recorder, req *http.Request, what any) {
+	if what == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so
+		panic(what)
+	}
+	err := fmt.Errorf("panic: %v\n%s", what, debug.Stack())
+	if w.status != 0 {
+		note(req.Context(), problemOf(err))
+		return
+	}
+	writeProblem(w, req, err)
+}
+
+func (r *Router) setHeaders(h http.Header, p *passage) {
+	h.Set("Request-Id", p.id.String())
+	h.Set("Content-Security-Policy", contentPolicy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Permissions-Policy", "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()")
+	if r.deps.Secure {
+		h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+	}
+}
+
+// network is the client's IPv4 address or IPv6 /64, read from the right number of hops.
+func network(req *http.Request, hops int) string {
+	host, _, err := net.SplitHostPort(req.RemoteAddr)
+	if err != nil {
+		host = req.RemoteAddr
+	}
+	if hops > 0 {
+		var chain []string
+		for _, line := range req.Header.Values("X-Forwarded-For") {
+			chain = append(chain, strings.Split(line, ",")...)
+		}
+		if len(chain) >= hops {
+			host = strings.TrimSpace(chain[len(chain)-hops])
+		}
+	}
+	address, err := netip.ParseAddr(host)
+	if err != nil {
+		return "unknown"
+	}
+	address = address.Unmap().WithZone("")
+	if address.Is4() {
+		return address.String()
+	}
+	prefix, err := address.Prefix(64)
+	if err != nil {
+		return "unknown"
+	}
+	return prefix.String()
+}
+
+// recorder remembers the status that was sent. Streams reach the connection through Unwrap.
+type recorder struct {
+	http.ResponseWriter
+	status int
+}
+
+// WriteHeader implements http.ResponseWriter.
+func (w *recorder) WriteHeader(status int) {
+	if w.status == 0 && status >= 200 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Write implements http.ResponseWriter.
+func (w *recorder) Write(b []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	return w.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController flush, hijack and set deadlines.
+func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// began says whether an answer is already under way.
+func began(w http.ResponseWriter) bool {
+	rec, ok := w.(*recorder)
+	return ok && rec.status != 0
+}
