@@ -1,0 +1,195 @@
+// Package raster makes small safe pictures out of files that strangers send.
+//
+// Owns: judging a file by its header, decoding within bounded memory, orientation, square crop,
+// scaling and encoding. It is the only home of the picture decoders.
+// Does not own: who may send a picture, where it is kept (domain/picture), drawn symbols (SVG).
+// Start reading at: Press.Render.
+package raster
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"image/png"
+	"runtime"
+	"runtime/debug"
+
+	"golang.org/x/image/webp"
+
+	"mobilize/internal/vocabulary/fault"
+)
+
+// Limits bound what one file may cost. They are judged from its header, before any pixel.
+type Limits struct {
+	Bytes  int   // of the file
+	Pixels int64 // width times height
+	Side   int   // pixels on the longer side
+	Memory int64 // bytes that all decodings at one time may hold together
+}
+
+// Standard is what the product takes: 20 MB and 40 megapixels.
+func Standard() Limits {
+	return Limits{Bytes: 20 << 20, Pixels: 40_000_000, Side: 32_768, Memory: 384 << 20}
+}
+
+// Square is a part of a picture, in pixels of the picture as it is shown (after its
+// orientation). Size 0 means the largest square in the middle.
+type Square struct{ X, Y, Size int }
+
+// Picture is the outcome: nothing but pixels, in the sizes that were asked for.
+type Picture struct {
+	Width, Height int    // of the file as it is shown, before the crop
+	Type          string // media type of every size: image/jpeg or image/png
+	Sizes         []Size // in the order asked for
+}
+
+// Size is one encoded square.
+type Size struct {
+	Side int // pixels; never more than the crop had
+	Data []byte
+}
+
+// Press renders pictures, one at a time for each core and within its limits' memory. It is safe
+// for concurrent use.
+type Press struct {
+	limits Limits
+	gate   *gate
+}
+
+// New returns a Press that keeps limits.
+func New(limits Limits) *Press {
+	return &Press{limits: limits, gate: newGate(runtime.GOMAXPROCS(0), limits.Memory)}
+}
+
+// Render decodes file, cuts crop out of it as it is shown, and encodes it in the given sides,
+// largest first. Everything but pixels is left behind. A file that is not taken gives a fault
+// with a "picture." code; waiting for a free core ends with ctx.
+func (p *Press) Render(ctx context.Context, file []byte, crop Square, sides ...int) (Picture, error) {
+	head, err := p.Judge(file)
+	if err != nil {
+		return Picture{}, err
+	}
+	part, err := head.place(crop)
+	if err != nil {
+		return Picture{}, err
+	}
+	if err := p.gate.enter(ctx, head.memory); err != nil {
+		return Picture{}, err
+	}
+	defer p.gate.leave(head.memory)
+	out, err := render(file, head, part, sides)
+	if head.memory > 8<<20 {
+		// The planes of one photo are garbage now. Given back before the slot is, they never
+		// add up with the next photo's (12 megapixels: 18 MB), for some 5 ms.
+		debug.FreeOSMemory()
+	}
+	return out, err
+}
+
+// Judge reads the header of file and says what it is, or why it is not taken, without decoding.
+func (p *Press) Judge(file []byte) (Header, error) {
+	if len(file) > p.limits.Bytes {
+		return Header{}, fault.New(fault.TooLarge, "picture.too_large", "file", "Use a picture of at most 20 MB.")
+	}
+	head, err := readHeader(file)
+	if err != nil {
+		return Header{}, err
+	}
+	tooMany := int64(head.width)*int64(head.height) > p.limits.Pixels || max(head.width, head.height) > p.limits.Side
+	if tooMany || head.memory > p.limits.Memory {
+		return Header{}, fault.New(fault.TooLarge, "picture.too_many_pixels", "file", "Use a picture of at most 40 megapixels.")
+	}
+	return head, nil
+}
+
+func render(file []byte, head Header, part image.Rectangle, sides []int) (Picture, error) {
+	source, err := decode(file, head)
+	if err != nil {
+		return Picture{}, err
+	}
+	out := Picture{Type: "image/jpeg"}
+	out.Width, out.Height = head.Shown()
+	var print printer
+	if planes, ok := source.(*image.YCbCr); ok {
+		print = newPlanes(planes, part, min(sides[0], part.Dx()))
+	} else {
+		print = newPixels(source, part, min(sides[0], part.Dx()))
+	}
+	print.turn(head.orientation)
+	for i, side := range sides {
+		side = min(side, part.Dx())
+		if i > 0 {
+			print.shrink(side)
+		}
+		var data []byte
+		if i == 0 {
+			data, out.Type, err = print.encode("", head.format != formatJPEG)
+		} else {
+			data, _, err = print.encode(out.Type, false)
+		}
+		if err != nil {
+			return Picture{}, fmt.Errorf("encode picture: %w", err)
+		}
+		out.Sizes = append(out.Sizes, Size{Side: side, Data: data})
+	}
+	return out, nil
+}
+
+func decode(file []byte, head Header) (image.Image, error) {
+	var (
+		source image.Image
+		err    error
+	)
+	switch head.format {
+	case formatJPEG:
+		source, err = jpeg.Decode(bytes.NewReader(file))
+	case formatPNG:
+		source, err = png.Decode(bytes.NewReader(file))
+	case formatWebP:
+		if source, err = webp.Decode(bytes.NewReader(file)); err == nil {
+			widen(source)
+		}
+	}
+	if err != nil {
+		return nil, damaged()
+	}
+	// A decoder that found other measures than the header told has been lied to.
+	if b := source.Bounds(); b.Dx() != head.width || b.Dy() != head.height || b.Min != (image.Point{}) {
+		return nil, damaged()
+	}
+	return source, nil
+}
+
+// widen spreads the video range that lossy WebP stores (RFC 9649, 2.5: BT.601, 16-235) over the
+// full range of image.YCbCr, which x/image leaves out: white would stay grey.
+func widen(source image.Image) {
+	var planes *image.YCbCr
+	switch s := source.(type) {
+	case *image.YCbCr:
+		planes = s
+	case *image.NYCbCrA:
+		planes = &s.YCbCr
+	default:
+		return
+	}
+	var luma, chroma [256]byte
+	for i := range 256 {
+		luma[i] = byte(max(0, min(255, ((i-16)*255+109)/219)))
+		chroma[i] = byte(max(0, min(255, 128+((i-128)*255)/224)))
+	}
+	for i, v := range planes.Y {
+		planes.Y[i] = luma[v]
+	}
+	for i, v := range planes.Cb {
+		planes.Cb[i] = chroma[v]
+	}
+	for i, v := range planes.Cr {
+		planes.Cr[i] = chroma[v]
+	}
+}
+
+func damaged() *fault.Error {
+	return fault.New(fault.Invalid, "picture.damaged", "file", "The file is cut off or damaged. Take the picture again or save it anew.")
+}
