@@ -22,12 +22,12 @@ func main() {
 }
 
 func generate(root string) error {
-	for path, make := range map[string]func(root string) ([]byte, error){
+	for path, write := range map[string]func(root string) ([]byte, error){
 		"docs/reference/config.md":                    configPage,
 		"internal/domain/site/sitehttp/problems.json": problemList,
 		"docs/reference/problems.md":                  problemPage,
 	} {
-		content, err := make(root)
+		content, err := write(root)
 		if err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}

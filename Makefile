@@ -1,0 +1,91 @@
+# Every command a person or a machine uses. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+VERSION ?= 0.1.0
+TOOLS   := $(CURDIR)/.tools
+GO      ?= go
+WEB     := web
+ARCHIVE := internal/domain/picture/archive/data
+CLIENT_SOURCES = $(shell find $(WEB)/src $(WEB)/messages $(WEB)/public $(WEB)/build -type f -not -path '*/paraglide/*' 2>/dev/null) \
+                 $(WEB)/index.html $(WEB)/vite.config.ts $(WEB)/package-lock.json
+
+.PHONY: help setup run build client archive generate fmt lint lint-web test test-go test-web smoke test-all e2e screens kill bench check
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+setup: ## install what is missing: packages of the client, PostgreSQL, Chromium
+	@scripts/setup all
+
+run: ## build everything, build the demo world and serve it
+	@scripts/setup build
+	@$(MAKE) --no-print-directory build
+	@exec bin/mobilize demo
+
+build: client archive ## build client, archive and server into bin/mobilize
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -X mobilize/internal/app.version=$(VERSION)" -o bin/mobilize ./cmd/mobilize
+
+client: $(WEB)/dist/index.html ## build the client into web/dist
+
+$(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json
+	@scripts/setup packages
+
+$(WEB)/dist/index.html: $(WEB)/node_modules/.package-lock.json $(CLIENT_SOURCES)
+	cd $(WEB) && npm run --silent build && touch dist/index.html dist/.gitkeep
+
+archive: $(ARCHIVE)/.built ## build the embedded picture archive
+
+$(ARCHIVE)/.built: $(WEB)/node_modules/.package-lock.json scripts/build-archive.mjs
+	node scripts/build-archive.mjs && touch $@
+
+generate: client archive ## write what is generated from the program: contract, reference, client types
+	$(GO) run ./cmd/mobilizegen
+	cd $(WEB) && npx openapi-typescript ../api/openapi.json -o src/api/schema.ts && npx prettier --write src/api/schema.ts >/dev/null
+
+fmt: $(TOOLS)/golangci-lint ## format everything
+	$(TOOLS)/golangci-lint fmt ./...
+	cd $(WEB) && npm run --silent format
+
+lint: $(TOOLS)/golangci-lint lint-web ## read the code for mistakes
+	$(TOOLS)/golangci-lint run ./...
+
+lint-web: $(WEB)/node_modules/.package-lock.json client
+	cd $(WEB) && npm run --silent lint && npm run --silent check
+
+$(TOOLS)/golangci-lint:
+	@scripts/setup tools
+
+test: ## the quick proof: both engines, the client's units, one short browser run
+	@scripts/setup all
+	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory test-go test-web smoke
+
+test-go:
+	scripts/postgres $(GO) test ./...
+
+test-web: $(WEB)/node_modules/.package-lock.json
+	cd $(WEB) && npm run --silent test
+
+smoke: build
+	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep @smoke
+
+test-all: build ## everything on both engines, with the race detector
+	scripts/postgres $(GO) test -race -count=1 ./...
+	cd $(WEB) && npm run --silent test
+
+e2e: build ## the whole product in a browser: the long run, axe on every screen
+	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep-invert @screens
+
+screens: build ## photograph every screen at three widths into docs/screens
+	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep @screens
+
+kill: build ## kill the server at random under concurrent writes, on both engines, and count what was lost
+	scripts/kill
+
+bench: build ## measure against the named limits
+	$(GO) test -run '^$$' -bench . -benchtime 1s ./internal/...
+
+check: ## what continuous integration runs
+	@.ci/run
