@@ -47,10 +47,15 @@ var ErrErased = fault.New(fault.Gone, "vault.person_erased", "", "This person wa
 // ErrBound is the fault of binding an address that leads to another person.
 var ErrBound = fault.New(fault.Conflict, "vault.address_bound", "", "This address belongs to somebody already.")
 
-var (
-	errNotGranted = errors.New("vault: the grant does not cover this person and purpose")
-	errBroken     = errors.New("vault: the sealed value was changed, moved or cut")
-	errUnknown    = errors.New("vault: the sealed value has a form this version does not know")
+// flaw is an error that is ours to mend. Its text is a constant, so a log may hold it.
+type flaw string
+
+func (f flaw) Error() string { return "vault: " + string(f) }
+
+const (
+	errNotGranted = flaw("the grant does not cover this person and purpose")
+	errBroken     = flaw("the sealed value was changed, moved or cut")
+	errUnknown    = flaw("the sealed value has a form this version does not know")
 )
 
 // errUnavailable marks that the key store did not answer: never to be read as "no such person".

@@ -1,0 +1,334 @@
+package vault
+
+import (
+	"context"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"mobilize/internal/platform/database"
+	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/clock"
+	"mobilize/internal/vocabulary/ident"
+)
+
+// KeyStore keeps keys in a database of its own, each sealed under the key above it: a file's root
+// key, a tenant's key, a person's key. It implements Keys and is safe for concurrent use.
+type KeyStore struct {
+	db     *database.DB
+	clock  clock.Clock
+	rand   io.Reader
+	root   cipher.AEAD
+	index  []byte // keys the blind index of the directory
+	ledger []byte // keys the marks of the erased
+}
+
+// OpenKeys opens the key store in db, whose schema is migrated, with the root key in rootFile. On
+// the first start it makes both. It refuses a root file that others than its owner can read or
+// anybody can write, a root key that is not the one the store was made with, and a store whose
+// root key is gone. rand is crypto/rand.Reader.
+func OpenKeys(ctx context.Context, db *database.DB, rootFile string, c clock.Clock, rand io.Reader) (*KeyStore, error) {
+	if err := refuseLog(ctx, db); err != nil {
+		return nil, err
+	}
+	var known int
+	if err := db.QueryRow(ctx, `SELECT count(*) FROM store_key`).Scan(&known); err != nil {
+		return nil, fmt.Errorf("open the key store: %w", err)
+	}
+	secret, err := readRoot(rootFile, rand, known == 0)
+	if err != nil {
+		return nil, err
+	}
+	s := &KeyStore{db: db, clock: c, rand: rand}
+	if s.root, err = newAEAD(secret); err != nil {
+		return nil, err
+	}
+	if s.index, err = s.own(ctx, "index"); err != nil {
+		return nil, err
+	}
+	if s.ledger, err = s.own(ctx, "ledger"); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// refuseLog refuses a SQLite database with a write-ahead log: what is erased would stay in it.
+func refuseLog(ctx context.Context, db *database.DB) error {
+	if db.Engine() != database.SQLite {
+		return nil
+	}
+	var mode string
+	if err := db.QueryRow(ctx, `PRAGMA journal_mode`).Scan(&mode); err != nil {
+		return fmt.Errorf("ask for the key store's journal: %w", err)
+	}
+	if mode == "wal" {
+		return flaw("open the key store: open its database with database.RollbackJournal")
+	}
+	return nil
+}
+
+// own returns the store's key of that name, made when it is not there yet.
+func (s *KeyStore) own(ctx context.Context, name string) ([]byte, error) {
+	wrapped, err := s.wrapNew(s.root, "store", name)
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		_, err := tx.Exec(ctx, `INSERT INTO store_key (name, key_wrapped, made_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+			name, wrapped, s.clock.Now().UnixMilli())
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("make the key store's own keys: %w", err)
+	}
+	if err := s.db.QueryRow(ctx, `SELECT key_wrapped FROM store_key WHERE name = $1`, name).Scan(&wrapped); err != nil {
+		return nil, fmt.Errorf("read the key store's own keys: %w", err)
+	}
+	key, err := unwrap(s.root, wrapped, "store", name)
+	if err != nil {
+		return nil, flaw("open the key store: the root key is not the one the store was made with")
+	}
+	return key, nil
+}
+
+// Key implements Keys.
+func (s *KeyStore) Key(ctx context.Context, person ident.ID, purpose access.Purpose, epoch uint32) (Key, error) {
+	own, newest, err := s.person(ctx, person)
+	if err != nil {
+		return Key{}, err
+	}
+	if epoch == 0 {
+		epoch = newest
+	}
+	k := Key{Epoch: epoch}
+	if purpose == access.ForMedia {
+		var wrapped []byte
+		err := s.db.QueryRow(ctx, `SELECT key_wrapped FROM media_key WHERE person_id = $1 AND epoch = $2`, string(person), int64(epoch)).Scan(&wrapped)
+		if errors.Is(err, sql.ErrNoRows) {
+			return Key{}, ErrNoKey
+		}
+		if err != nil {
+			return Key{}, fmt.Errorf("read a media key: %w", err)
+		}
+		return k, s.openMedia(&k, own, wrapped, person, epoch)
+	}
+	info := "mobilize|" + string(purpose) + "|" + string(binary.BigEndian.AppendUint32(nil, epoch))
+	secret, err := hkdf.Expand(sha256.New, own, info, keyLength)
+	if err != nil {
+		return Key{}, fmt.Errorf("derive a key: %w", err)
+	}
+	copy(k.secret[:], secret)
+	return k, nil
+}
+
+func (s *KeyStore) openMedia(k *Key, own, wrapped []byte, person ident.ID, epoch uint32) error {
+	aead, err := newAEAD(own)
+	if err != nil {
+		return err
+	}
+	secret, err := unwrap(aead, wrapped, "media", mediaID(person, epoch))
+	if err != nil {
+		return err
+	}
+	copy(k.secret[:], secret)
+	return nil
+}
+
+// person returns person's own key and the epoch in force. The key stays in this file.
+func (s *KeyStore) person(ctx context.Context, person ident.ID) (own []byte, epoch uint32, err error) {
+	var tenant string
+	var number int64
+	var personWrapped, tenantWrapped []byte
+	err = s.db.QueryRow(ctx, `SELECT p.tenant_id, p.epoch, p.key_wrapped, t.key_wrapped
+		FROM person_key p JOIN tenant_key t ON t.tenant_id = p.tenant_id WHERE p.person_id = $1`, string(person)).
+		Scan(&tenant, &number, &personWrapped, &tenantWrapped)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, 0, ErrNoKey
+	}
+	if err != nil {
+		return nil, 0, fmt.Errorf("read a person's key: %w", err)
+	}
+	if number < 1 || number > math.MaxUint32 {
+		return nil, 0, errBroken
+	}
+	tenantKey, err := s.tenant(tenantWrapped, tenant)
+	if err != nil {
+		return nil, 0, err
+	}
+	own, err = unwrap(tenantKey, personWrapped, "person", string(person))
+	return own, uint32(number), err
+}
+
+func (s *KeyStore) tenant(wrapped []byte, tenant string) (cipher.AEAD, error) {
+	key, err := unwrap(s.root, wrapped, "tenant", tenant)
+	if err != nil {
+		return nil, err
+	}
+	return newAEAD(key)
+}
+
+// CreatePerson implements Keys.
+func (s *KeyStore) CreatePerson(ctx context.Context, person, tenant ident.ID) error {
+	if person.IsZero() || tenant.IsZero() {
+		return flaw("create keys: a person and a tenant are needed")
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		var known int
+		if err := tx.QueryRow(ctx, `SELECT (SELECT count(*) FROM person_key WHERE person_id = $1) + 2 * (SELECT count(*) FROM erased WHERE mark = $2)`,
+			string(person), s.mark(person)).Scan(&known); err != nil {
+			return err
+		}
+		if known == 1 {
+			return nil
+		}
+		if known > 1 {
+			return ErrErased
+		}
+		tenantKey, err := s.makeTenant(ctx, tx, tenant)
+		if err != nil {
+			return err
+		}
+		own, err := s.newSecret()
+		if err != nil {
+			return err
+		}
+		now := s.clock.Now().UnixMilli()
+		_, err = tx.Exec(ctx, `INSERT INTO person_key (person_id, tenant_id, epoch, key_wrapped, made_at) VALUES ($1, $2, 1, $3, $4)`,
+			string(person), string(tenant), wrap(tenantKey, own, "person", string(person)), now)
+		if err != nil {
+			return err
+		}
+		return s.makeMedia(ctx, tx, own, person, 1)
+	})
+}
+
+func (s *KeyStore) makeTenant(ctx context.Context, tx *database.Tx, tenant ident.ID) (cipher.AEAD, error) {
+	wrapped, err := s.wrapNew(s.root, "tenant", string(tenant))
+	if err != nil {
+		return nil, err
+	}
+	if _, err := tx.Exec(ctx, `INSERT INTO tenant_key (tenant_id, key_wrapped, made_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+		string(tenant), wrapped, s.clock.Now().UnixMilli()); err != nil {
+		return nil, err
+	}
+	if err := tx.QueryRow(ctx, `SELECT key_wrapped FROM tenant_key WHERE tenant_id = $1`, string(tenant)).Scan(&wrapped); err != nil {
+		return nil, err
+	}
+	return s.tenant(wrapped, string(tenant))
+}
+
+func (s *KeyStore) makeMedia(ctx context.Context, tx *database.Tx, own []byte, person ident.ID, epoch uint32) error {
+	aead, err := newAEAD(own)
+	if err != nil {
+		return err
+	}
+	wrapped, err := s.wrapNew(aead, "media", mediaID(person, epoch))
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO media_key (person_id, epoch, key_wrapped, made_at) VALUES ($1, $2, $3, $4)`,
+		string(person), int64(epoch), wrapped, s.clock.Now().UnixMilli())
+	return err
+}
+
+// Rotate implements Keys.
+func (s *KeyStore) Rotate(ctx context.Context, person ident.ID) error {
+	own, epoch, err := s.person(ctx, person)
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		n, err := tx.Exec(ctx, `UPDATE person_key SET epoch = $1 WHERE person_id = $2 AND epoch = $3`,
+			int64(epoch)+1, string(person), int64(epoch))
+		if err != nil || n == 0 { // 0: somebody else rotated or erased meanwhile
+			return err
+		}
+		return s.makeMedia(ctx, tx, own, person, epoch+1)
+	})
+}
+
+// ErasePerson implements Keys.
+func (s *KeyStore) ErasePerson(ctx context.Context, person ident.ID) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		for _, text := range []string{
+			`DELETE FROM directory WHERE person_id = $1`,
+			`DELETE FROM media_key WHERE person_id = $1`,
+			`DELETE FROM person_key WHERE person_id = $1`,
+		} {
+			if _, err := tx.Exec(ctx, text, string(person)); err != nil {
+				return err
+			}
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO erased (mark, erased_at) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
+			s.mark(person), s.clock.Now().UnixMilli())
+		return err
+	})
+}
+
+// Erasures implements Keys.
+func (s *KeyStore) Erasures(ctx context.Context) (int64, error) {
+	var n int64
+	err := s.db.QueryRow(ctx, `SELECT count(*) FROM erased`).Scan(&n)
+	return n, err
+}
+
+// Index implements Keys.
+func (s *KeyStore) Index(kind, value string) []byte {
+	mac := hmac.New(sha256.New, s.index)
+	_, _ = io.WriteString(mac, kind+"\x00"+strings.ToLower(strings.TrimSpace(value)))
+	return mac.Sum(nil)
+}
+
+// FindPerson implements Keys.
+func (s *KeyStore) FindPerson(ctx context.Context, index []byte) (ident.ID, bool, error) {
+	var person string
+	err := s.db.QueryRow(ctx, `SELECT person_id FROM directory WHERE lookup = $1`, index).Scan(&person)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", false, nil
+	}
+	return ident.ID(person), err == nil, err
+}
+
+// BindPerson implements Keys.
+func (s *KeyStore) BindPerson(ctx context.Context, index []byte, person ident.ID) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		var known int
+		if err := tx.QueryRow(ctx, `SELECT count(*) FROM person_key WHERE person_id = $1`, string(person)).Scan(&known); err != nil {
+			return err
+		}
+		if known == 0 {
+			return ErrNoKey
+		}
+		if _, err := tx.Exec(ctx, `INSERT INTO directory (lookup, person_id, made_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+			index, string(person), s.clock.Now().UnixMilli()); err != nil {
+			return err
+		}
+		var owner string
+		if err := tx.QueryRow(ctx, `SELECT person_id FROM directory WHERE lookup = $1`, index).Scan(&owner); err != nil {
+			return err
+		}
+		if owner != string(person) {
+			return ErrBound
+		}
+		return nil
+	})
+}
+
+// mark is what is left of an erased person: a number that only the store can recognise.
+func (s *KeyStore) mark(person ident.ID) []byte {
+	mac := hmac.New(sha256.New, s.ledger)
+	_, _ = io.WriteString(mac, string(person))
+	return mac.Sum(nil)
+}
+
+func mediaID(person ident.ID, epoch uint32) string {
+	return fmt.Sprintf("%s|%d", person, epoch)
+}
