@@ -1,0 +1,53 @@
+// The one fetch wrapper. It knows our answers from those of a hotel's sign-in page: only JSON that we
+// speak counts as an answer; anything else means the server was not reached.
+import { Problem, Unreachable } from './problem';
+import type { ProblemDocument } from './wire';
+
+export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+
+export interface Ask {
+  readonly body?: unknown; // JSON, or FormData
+  readonly operation?: string; // UUIDv7, needed by every write to a circle
+  readonly signal?: AbortSignal;
+}
+
+/** Asks the server and returns its answer, undefined when it has no body. Throws Problem or Unreachable. */
+export async function ask<T>(method: Method, path: string, { body, operation, signal }: Ask = {}): Promise<T> {
+  const answer = await reach(method, path, { body, operation, signal });
+  if (answer.status === 204) return undefined as T;
+  const type = answer.headers.get('content-type') ?? '';
+  if (answer.ok && type.startsWith('application/json')) return (await read(answer)) as T;
+  if (answer.ok && answer.status === 202 && answer.headers.get('content-length') === '0') return undefined as T;
+  if (type.startsWith('application/problem+json')) {
+    throw new Problem((await read(answer)) as ProblemDocument, Number(answer.headers.get('retry-after') ?? 0) || 0);
+  }
+  throw new Unreachable(`${answer.status} ${type}`);
+}
+
+async function reach(method: Method, path: string, { body, operation, signal }: Ask): Promise<Response> {
+  const headers = new Headers({ accept: 'application/json, application/problem+json' });
+  if (operation !== undefined) headers.set('operation-id', operation);
+  const isForm = typeof FormData !== 'undefined' && body instanceof FormData;
+  if (body !== undefined && !isForm) headers.set('content-type', 'application/json');
+  try {
+    return await fetch(path, {
+      method,
+      headers,
+      body: body === undefined ? null : isForm ? body : JSON.stringify(body),
+      credentials: 'same-origin',
+      cache: 'no-store',
+      redirect: 'error',
+      signal: signal ?? null,
+    });
+  } catch (error) {
+    throw new Unreachable('no answer', { cause: error });
+  }
+}
+
+async function read(answer: Response): Promise<unknown> {
+  try {
+    return await answer.json();
+  } catch (error) {
+    throw new Unreachable('half an answer', { cause: error });
+  }
+}

@@ -1,0 +1,16 @@
+// Where a picture is fetched from. Same-origin always; the service worker answers when there is no net.
+import type { PictureRef } from './wire';
+
+export interface PictureSource {
+  readonly src: string;
+  readonly photo: boolean; // fills its plate; a pictogram keeps a margin
+}
+
+/** The address of a picture in a circle; undefined when there is none. */
+export function pictureSource(circle: string, ref: PictureRef | undefined, size: 'large' | 'small'): PictureSource | undefined {
+  if (ref?.startsWith('archive:')) return { src: `/archive/${encodeURIComponent(ref.slice(8))}.svg`, photo: false };
+  if (ref?.startsWith('own:')) {
+    return { src: `/v1/circles/${circle}/pictures/${encodeURIComponent(ref.slice(4))}/${size}`, photo: true };
+  }
+  return undefined;
+}

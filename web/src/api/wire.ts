@@ -1,0 +1,200 @@
+// The shapes that travel between client and server, spelled as on the wire.
+// Owns: wire types. Does not own: how they are stored (sync) or shown (features).
+
+/** 'archive:<symbol id>' or 'own:<picture id>'. */
+export type PictureRef = string;
+export type Colour = '' | 'green' | 'violet' | 'orange' | 'blue' | 'yellow' | 'red' | 'grey';
+export type Part = '' | 'morning' | 'midday' | 'afternoon' | 'evening';
+export type Role = 'citizen' | 'guardian' | 'planner' | 'substitute' | 'relative';
+export type Scope =
+  | 'plan.view'
+  | 'plan.edit'
+  | 'plan.tick'
+  | 'pictures.see'
+  | 'pictures.add'
+  | 'goals.view'
+  | 'goals.edit'
+  | 'chat'
+  | 'people.manage'
+  | 'devices.manage'
+  | 'log.see'
+  | 'export';
+
+export interface Step {
+  readonly id: string;
+  readonly title: string;
+  readonly picture?: PictureRef;
+}
+
+export interface Companion {
+  readonly person?: string;
+  readonly name?: string;
+}
+
+/** What is planned: once, or by a rule. */
+export interface Activity {
+  readonly id: string;
+  readonly title: string;
+  readonly picture?: PictureRef;
+  readonly colour?: Colour;
+  readonly place?: string;
+  readonly with?: readonly Companion[];
+  readonly why?: string;
+  readonly note?: string;
+  readonly day: string; // 'YYYY-MM-DD', the first day
+  readonly start: string; // 'HH:MM', or '' when only the order counts
+  readonly end: string; // 'HH:MM', or '' without an end
+  readonly minutes: number; // length of an order-only activity; 0 for none
+  readonly part: Part;
+  readonly rank: string;
+  readonly rule: string; // RFC 5545 RRULE value, '' for once
+  readonly zone: string;
+  readonly steps: readonly Step[];
+  readonly author?: string;
+  readonly version?: number;
+  readonly createdAt?: string;
+  readonly changedAt?: string;
+  readonly cancelled?: boolean;
+  readonly lastDay?: string;
+}
+
+export type OccurrenceState = 'planned' | 'active' | 'done' | 'skipped' | 'cancelled' | 'deleted';
+
+/** What differs on one day of an activity: its state, and the fields changed for that day only. */
+export interface Occurrence {
+  readonly activity: string;
+  readonly key: string; // the original day, or 'once'
+  readonly state: OccurrenceState;
+  readonly day?: string;
+  readonly start?: string;
+  readonly end?: string;
+  readonly minutes?: number;
+  readonly part?: Part;
+  readonly rank?: string;
+  readonly title?: string;
+  readonly picture?: PictureRef;
+  readonly colour?: Colour;
+  readonly place?: string;
+  readonly why?: string;
+  readonly note?: string;
+  readonly steps?: readonly Step[];
+  readonly doneSteps?: readonly string[];
+  readonly stateAt?: string;
+  readonly stateBy?: string;
+  readonly version?: number;
+}
+
+export interface Picture {
+  readonly id: string;
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly licence?: string;
+  readonly author?: string;
+  readonly source?: string;
+  readonly addedBy?: string;
+  readonly addedAt?: string;
+  readonly deleted?: boolean;
+}
+
+/** How the plan is shown to this citizen, on every device of theirs. Absent means the default. */
+export interface CitizenSettings {
+  readonly language?: 'da' | 'en';
+  readonly theme?: 'system' | 'light' | 'dark' | 'contrast';
+  readonly days?: 'colour' | 'grey';
+  readonly text?: 'normal' | 'upper';
+  readonly motion?: 'off' | 'on';
+  readonly clock?: 'shown' | 'hidden';
+  readonly words?: 'shown' | 'hidden';
+}
+
+export interface Citizen {
+  readonly id: string;
+  readonly name: string;
+  readonly zone: string;
+  readonly settings?: CitizenSettings;
+  readonly picture?: PictureRef;
+}
+
+export interface Member {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly scopes?: readonly Scope[];
+  readonly state?: 'invited' | 'active' | 'paused' | 'ended' | 'expired';
+  readonly until?: string;
+  readonly isMe?: boolean;
+}
+
+export interface Device {
+  readonly id: string;
+  readonly name: string;
+  readonly platform?: string;
+  readonly pairedAt?: string;
+  readonly seenAt?: string;
+}
+
+/** The collections that are kept in sync, and what a row of each is. */
+export interface Collections {
+  activity: Activity;
+  occurrence: Occurrence;
+  picture: Picture;
+  citizen: Citizen;
+  member: Member;
+  device: Device;
+}
+export type Collection = keyof Collections;
+
+/** A circle this device may see. */
+export interface Circle {
+  readonly id: string;
+  readonly citizen: string;
+  readonly role: Role;
+  readonly scopes: readonly Scope[];
+  readonly zone: string;
+}
+
+export interface Change {
+  readonly circle: string;
+  readonly rev: number;
+  readonly collection: string;
+  readonly id: string;
+  readonly value: unknown; // null for a tombstone
+}
+
+/** GET /v1/sync. */
+export interface SyncPage {
+  readonly cursor: string;
+  readonly more: boolean;
+  readonly circles: readonly Circle[];
+  readonly lost: readonly string[];
+  readonly reset: readonly string[];
+  readonly changes: readonly Change[];
+}
+
+/** Every circle write's answer. */
+export interface Written {
+  readonly circle: string;
+  readonly rev: number;
+}
+
+/** RFC 9457. */
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly field?: string;
+  readonly detail?: string;
+  readonly request?: string;
+}
+
+/** Archive search and lookup. */
+export interface ArchiveSymbol {
+  readonly id: string;
+  readonly name: string;
+  readonly category?: string;
+  readonly licence: string;
+  readonly author: string;
+  readonly source: string;
+}

@@ -1,0 +1,15 @@
+import '../styles/tokens.css';
+import '../styles/faces.css';
+import '../styles/base.css';
+import { mount } from 'svelte';
+import { installAnnouncer } from '../a11y/announcer';
+import { installLanguage } from '../i18n/language.svelte';
+import { Router } from '../ui/router.svelte';
+import App from './App.svelte';
+import { routes } from './routes';
+
+installLanguage(localStorage);
+installAnnouncer(document.body);
+const router = new Router(routes, '/app/');
+mount(App, { target: document.querySelector('#app') ?? document.body, props: { router } });
+void router.read();

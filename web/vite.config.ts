@@ -1,0 +1,51 @@
+// How the client is built: into web/dist, which the Go program embeds and serves under /app/.
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { VitePWA } from 'vite-plugin-pwa';
+import { defineConfig } from 'vitest/config';
+import { icons } from './build/icons';
+
+const server = process.env['MOBILIZE_PROXY'] ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  base: '/app/',
+  plugins: [
+    icons(),
+    paraglideVitePlugin({
+      project: './project.inlang',
+      outdir: './src/i18n/paraglide',
+      strategy: ['globalVariable', 'baseLocale'],
+      emitGitIgnore: false,
+      emitPrettierIgnore: false,
+    }),
+    svelte(),
+    process.env['VITEST'] === undefined && VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/sw',
+      filename: 'worker.ts',
+      registerType: 'prompt',
+      injectRegister: false,
+      manifest: false,
+      injectManifest: {
+        globPatterns: ['index.html', 'assets/*.{js,css,woff2}', '*.{svg,png}'],
+        injectionPoint: 'self.__WB_MANIFEST',
+      },
+    }),
+  ],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    cssCodeSplit: true,
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+  },
+  server: {
+    proxy: { '/v1': server, '/archive': server },
+  },
+  test: {
+    include: ['src/**/*.test.ts', 'build/**/*.test.ts'],
+    environment: 'node',
+  },
+});
