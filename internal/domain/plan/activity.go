@@ -1,0 +1,318 @@
+package plan
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"mobilize/internal/vocabulary/fault"
+	"mobilize/internal/vocabulary/ident"
+)
+
+// Activity is something the citizen does, once or by a rule.
+type Activity struct {
+	Circle, ID ident.ID // ID is made by the client
+	Title      string   // 1-200 characters
+	Picture    Picture  // "" for none
+	Colour     Colour
+	Place      string      // at most 200 characters
+	With       []Companion // at most 20
+	Why, Note  string      // at most 1,000 characters each
+
+	Day     Day   // when it is, or from when Rule counts
+	Start   Clock // "" for an activity that has an order, not a time
+	End     Clock // "" for no end; never without Start
+	Minutes int   // how long an activity without a time takes; 0 for unsaid
+	Part    Part  // where in the day an activity without a time belongs
+	Rank    Rank  // order among equals
+	Rule    Rule  // how it recurs; the zero Rule is once
+	Zone    string
+
+	Steps       []Step // at most 50
+	IsCancelled bool   // crossed out, still shown
+
+	Origin    Origin   // what it was split from
+	Author    ident.ID // who made it; "" when that person is no more
+	Version   int      // grows by one with every change
+	CreatedAt time.Time
+	ChangedAt time.Time
+	DeletedAt time.Time // zero unless deleted
+}
+
+// Step is one part of an activity.
+type Step struct {
+	ID      ident.ID // made by the client
+	Title   string   // 1-200 characters
+	Picture Picture
+}
+
+// Companion is somebody who takes part: a person of the circle, or a name.
+type Companion struct {
+	Person ident.ID
+	Name   string // at most 200 characters
+}
+
+// Origin says what an activity was split from, so that joining can undo it. The zero Origin is
+// an activity that nobody split off.
+type Origin struct {
+	Activity ident.ID
+	Until    Day // the last day of the whole before the split; none for no end
+	Became   Day // the last day of the new part right after it
+}
+
+// Picture refers to a picture: "archive:<symbol>" or "own:<picture id>"; "" for none.
+type Picture string
+
+// Colour is the colour code of an activity; "" for none.
+type Colour string
+
+// Colours lists every colour code, none first.
+func Colours() []Colour {
+	return []Colour{"", "green", "violet", "orange", "blue", "yellow", "red", "grey"}
+}
+
+// Rank is a text that sorts: letters and digits, at most 64. Between two ranks there is always
+// room for another.
+type Rank string
+
+// The limits of an activity.
+const (
+	maxTitle      = 200
+	maxText       = 1000
+	maxCompanions = 20
+	maxSteps      = 50
+	maxMinutes    = 24 * 60
+	maxRank       = 64
+)
+
+// IsDeleted says whether a has been deleted; it can still be restored.
+func (a Activity) IsDeleted() bool { return !a.DeletedAt.IsZero() }
+
+// Recurrence returns the dates of a.
+func (a Activity) Recurrence() Recurrence { return a.Rule.Recurrence(a.Day) }
+
+// settle brings a into its one form after a change: what depends on a start goes with it, and a
+// count becomes a last day. It returns the Invalid fault of the first rule that a breaks.
+func (a Activity) settle() (Activity, error) {
+	if a.Start == "" {
+		a.End = ""
+	} else {
+		a.Minutes, a.Part = 0, NoPart
+	}
+	if err := a.validate(); err != nil {
+		return Activity{}, err
+	}
+	if a.Rule.Frequency == Once {
+		a.Rule = Rule{Interval: 1}
+		return a, nil
+	}
+	rule, err := a.Rule.Bounded(a.Day)
+	a.Rule = rule
+	return a, err
+}
+
+// Settled returns a in its one form, or the Invalid fault of the first rule it breaks; the fault
+// never repeats a value.
+func (a Activity) Settled() (Activity, error) {
+	if a.Start == "" && a.End != "" {
+		return Activity{}, invalid("plan.end_without_start", "end", "An end needs a start.")
+	}
+	return a.settle()
+}
+
+func invalid(code, field, message string) error {
+	return fault.New(fault.Invalid, code, field, message)
+}
+
+func (a Activity) validate() error {
+	if err := checkTitle(a.Title, "title"); err != nil {
+		return err
+	}
+	if a.Day < FirstDay || a.Day > LastDay {
+		return invalid("plan.day_out_of_range", "day", "Use a date from 1900 to 2199.")
+	}
+	if a.End != "" && a.End <= a.Start {
+		return invalid("plan.end_before_start", "end", "Let the end come after the start, on the same day.")
+	}
+	if _, err := ParseZone(a.Zone); err != nil {
+		return err
+	}
+	if err := checkLook(a.Picture, a.Colour, a.Part, a.Rank, a.Minutes); err != nil {
+		return err
+	}
+	for _, text := range []struct {
+		field, value string
+		high         int
+	}{{"place", a.Place, maxTitle}, {"why", a.Why, maxText}, {"note", a.Note, maxText}} {
+		if err := checkText(text.value, text.field, text.high); err != nil {
+			return err
+		}
+	}
+	if err := checkCompanions(a.With); err != nil {
+		return err
+	}
+	return checkSteps(a.Steps)
+}
+
+func checkTitle(s, field string) error {
+	if n := utf8.RuneCountInString(s); n == 0 || n > maxTitle || strings.TrimSpace(s) == "" {
+		return invalid("plan.title_length", field, "Write a title of 1 to 200 characters.")
+	}
+	return checkText(s, field, maxTitle)
+}
+
+func checkText(s, field string, high int) error {
+	if utf8.RuneCountInString(s) > high {
+		return invalid("plan.text_length", field, "Write a shorter text here: 200 characters for a place or a name, 1,000 for a note.")
+	}
+	if !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
+		return invalid("plan.text_malformed", field, "Use plain text here.")
+	}
+	return nil
+}
+
+func checkLook(p Picture, c Colour, part Part, rank Rank, minutes int) error {
+	if err := checkPicture(p, "picture"); err != nil {
+		return err
+	}
+	if !isColour(c) {
+		return invalid("plan.colour_unknown", "colour", "Use one of the colour codes, or none.")
+	}
+	if !isPart(part) {
+		return invalid("plan.part_unknown", "part", "Use morning, midday, afternoon, evening, or none.")
+	}
+	if !isRank(rank) {
+		return invalid("plan.rank_malformed", "rank", "Use at most 64 letters and digits.")
+	}
+	if minutes < 0 || minutes > maxMinutes {
+		return invalid("plan.minutes_out_of_range", "minutes", "Use 0 to 1440 minutes.")
+	}
+	return nil
+}
+
+func isColour(c Colour) bool {
+	for _, known := range Colours() {
+		if c == known {
+			return true
+		}
+	}
+	return false
+}
+
+func isPart(p Part) bool {
+	switch p {
+	case NoPart, Morning, Midday, Afternoon, Evening:
+		return true
+	}
+	return false
+}
+
+func isRank(r Rank) bool {
+	for i := range len(r) {
+		c := r[i]
+		if (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') {
+			return false
+		}
+	}
+	return len(r) <= maxRank
+}
+
+// checkPicture holds p against the two forms of a reference. Whether the picture is there, and in
+// this circle, the service asks Pictures.
+func checkPicture(p Picture, field string) error {
+	if p == "" {
+		return nil
+	}
+	if id, ok := p.Own(); ok {
+		if _, err := ident.Parse(id.String(), field); err == nil {
+			return nil
+		}
+	}
+	if symbol, ok := strings.CutPrefix(string(p), archivePrefix); ok && isSymbol(symbol) {
+		return nil
+	}
+	return invalid("plan.picture_malformed", field, "Refer to a picture as archive:<symbol> or own:<picture>.")
+}
+
+const (
+	archivePrefix = "archive:"
+	ownPrefix     = "own:"
+)
+
+// Own returns the picture of the circle that p refers to; ok is false for any other reference.
+func (p Picture) Own() (id ident.ID, ok bool) {
+	text, ok := strings.CutPrefix(string(p), ownPrefix)
+	return ident.ID(text), ok
+}
+
+func isSymbol(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '-' && c != '_' {
+			return false
+		}
+	}
+	return len(s) >= 1 && len(s) <= 100
+}
+
+func checkCompanions(with []Companion) error {
+	if len(with) > maxCompanions {
+		return invalid("plan.people_too_many", "with", "Name at most 20 people.")
+	}
+	for _, c := range with {
+		if c.Person == "" && strings.TrimSpace(c.Name) == "" {
+			return invalid("plan.person_missing", "with", "Say who takes part, by person or by name.")
+		}
+		if c.Person != "" {
+			if _, err := ident.Parse(c.Person.String(), "with"); err != nil {
+				return err
+			}
+		}
+		if err := checkText(c.Name, "with", maxTitle); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkSteps(steps []Step) error {
+	if len(steps) > maxSteps {
+		return invalid("plan.steps_too_many", "steps", "Use at most 50 steps.")
+	}
+	seen := make(map[ident.ID]bool, len(steps))
+	for _, s := range steps {
+		if _, err := ident.Parse(s.ID.String(), "steps"); err != nil {
+			return err
+		}
+		if seen[s.ID] {
+			return invalid("plan.step_repeated", "steps", "Give every step an identifier of its own.")
+		}
+		seen[s.ID] = true
+		if err := checkTitle(s.Title, "steps"); err != nil {
+			return err
+		}
+		if err := checkPicture(s.Picture, "steps"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Pictures returns every picture that a uses, none twice.
+func (a Activity) Pictures() []Picture { return picturesOf(a.Picture, a.Steps) }
+
+func picturesOf(first Picture, steps []Step) []Picture {
+	var pictures []Picture
+	seen := map[Picture]bool{"": true}
+	add := func(p Picture) {
+		if !seen[p] {
+			seen[p] = true
+			pictures = append(pictures, p)
+		}
+	}
+	add(first)
+	for _, s := range steps {
+		add(s.Picture)
+	}
+	return pictures
+}

@@ -1,0 +1,139 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"mobilize/internal/vocabulary/ident"
+)
+
+// Item is one thing on one day: an activity as it is in one occurrence.
+type Item struct {
+	Activity  Activity // as in this occurrence: what it has of its own is laid over
+	Key       Key
+	Day       Day // where it is, moved or not
+	State     State
+	DoneSteps []ident.ID
+	IsChanged bool // it has something otherwise than its activity
+}
+
+// Expand returns what lies on the days between from and to, both included, in the order of the
+// day. The occurrences of an activity that is not among activities are left out. Expanding a
+// range gives what expanding its parts gives.
+func Expand(activities []Activity, occurrences []Occurrence, from, to Day) []Item {
+	rows := make(map[ident.ID]map[Key]Occurrence, len(activities))
+	for _, o := range occurrences {
+		if rows[o.Activity] == nil {
+			rows[o.Activity] = map[Key]Occurrence{}
+		}
+		rows[o.Activity][o.Key] = o
+	}
+	var items []Item
+	for _, a := range activities {
+		if a.IsDeleted() {
+			continue
+		}
+		recurrence, own := a.Recurrence(), rows[a.ID]
+		for day := range recurrence.Days(from, to) {
+			key := a.keyOn(day)
+			if _, known := own[key]; !known {
+				items = append(items, itemOf(a, NewOccurrence(a.ID, key), day))
+			}
+		}
+		for _, o := range own {
+			if day := a.dayOf(o); day >= from && day <= to && a.shows(o, recurrence) {
+				items = append(items, itemOf(a, o, day))
+			}
+		}
+	}
+	slices.SortFunc(items, compareItems)
+	return items
+}
+
+// keyOn returns the key of the occurrence that the rule puts on day.
+func (a Activity) keyOn(day Day) Key {
+	if a.Rule.Frequency == Once {
+		return OnceKey
+	}
+	return KeyOf(day)
+}
+
+// dayOf returns the day on which o lies.
+func (a Activity) dayOf(o Occurrence) Day {
+	switch {
+	case o.Own.Day != nil:
+		return *o.Own.Day
+	case o.Key == OnceKey:
+		return a.Day
+	}
+	return o.Key.day
+}
+
+// shows says whether o is to be seen: unless deleted, when the rule still has it, and always
+// when it is a fact.
+func (a Activity) shows(o Occurrence, recurrence Recurrence) bool {
+	if o.State == Deleted {
+		return false
+	}
+	if o.State.IsFact() {
+		return true
+	}
+	if a.Rule.Frequency == Once || o.Key == OnceKey {
+		return a.Rule.Frequency == Once && o.Key == OnceKey
+	}
+	return recurrence.Occurs(o.Key.day)
+}
+
+func itemOf(a Activity, o Occurrence, day Day) Item {
+	state := o.State
+	if a.IsCancelled && !state.IsFact() {
+		state = Cancelled
+	}
+	return Item{
+		Activity: o.Own.over(a), Key: o.Key, Day: day, State: state,
+		DoneSteps: o.DoneSteps, IsChanged: !o.Own.IsEmpty(),
+	}
+}
+
+// compareItems orders by day; by part of the day, what has none first; what has a time before
+// what has only an order; then by time, rank and identifier.
+func compareItems(a, b Item) int {
+	return cmp.Or(
+		cmp.Compare(a.Day, b.Day),
+		cmp.Compare(a.place(), b.place()),
+		strings.Compare(string(a.Activity.Start), string(b.Activity.Start)),
+		strings.Compare(string(a.Activity.Rank), string(b.Activity.Rank)),
+		strings.Compare(a.Activity.ID.String(), b.Activity.ID.String()),
+		strings.Compare(a.Key.String(), b.Key.String()),
+	)
+}
+
+// place numbers the parts of the day in order, each with its timed items before its others.
+func (i Item) place() int {
+	part, untimed := PartOf(i.Activity.Start), 0
+	if i.Activity.Start == "" {
+		part, untimed = i.Activity.Part, 1
+	}
+	switch part {
+	case Morning:
+		return 2 + untimed
+	case Midday:
+		return 4 + untimed
+	case Afternoon:
+		return 6 + untimed
+	case Evening:
+		return 8 + untimed
+	case NoPart:
+	}
+	return untimed
+}
+
+// Reach returns the last day on which s has anything to show; none when it has no end.
+func (a Activity) Reach(lastMoved Day) Day {
+	end := a.Recurrence().End()
+	if end == 0 {
+		return 0
+	}
+	return max(end, lastMoved)
+}
