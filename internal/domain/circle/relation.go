@@ -1,0 +1,138 @@
+package circle
+
+import (
+	"time"
+
+	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/fault"
+	"mobilize/internal/vocabulary/ident"
+)
+
+// State is how a relation stands.
+type State string
+
+// The states. Expired is never stored: a date decides it at the moment of asking.
+const (
+	Invited State = "invited"
+	Active  State = "active"
+	Paused  State = "paused"
+	Ended   State = "ended"
+	Expired State = "expired"
+)
+
+// States lists every state a relation can be found in.
+func States() []State { return []State{Invited, Active, Paused, Ended, Expired} }
+
+// Relation is what one person is to a citizen.
+type Relation struct {
+	Circle, Person ident.ID
+	Role           access.Role
+	Scopes         access.Scope // as given; the policy may allow less
+	State          State
+	FromAt         time.Time // not before; zero means at once
+	UntilAt        time.Time // no longer from then on; zero means without end
+	Epoch          int64     // grows by one with every change
+}
+
+// Change is a change of a relation; nil fields stay as they are.
+type Change struct {
+	Scopes *access.Scope
+	State  *State
+	Until  *time.Time // the zero time takes the end away
+}
+
+const substituteFor = 31 * 24 * time.Hour
+
+// changed returns target after c, or why the actor may not make it. all is every relation of the
+// circle, read in the transaction that writes the answer, so that the last person who can manage
+// people cannot be lost to two changes at once.
+func (p Policy) changed(all []Relation, actor, target ident.ID, c Change, now time.Time) (Relation, error) {
+	mine, ok := find(all, actor)
+	if !ok || !p.Scopes(mine, now).Has(access.ManagePeople) {
+		return Relation{}, fault.Missing()
+	}
+	r, ok := find(all, target)
+	if !ok {
+		return Relation{}, fault.Missing()
+	}
+	if err := changeable(mine, r, c); err != nil {
+		return Relation{}, err
+	}
+	if c.Scopes != nil {
+		if err := p.mayGive(mine, r.Role, *c.Scopes, now); err != nil {
+			return Relation{}, err
+		}
+		r.Scopes = *c.Scopes
+	}
+	if c.State != nil {
+		r.State = *c.State
+	}
+	if c.Until != nil {
+		if err := validUntil(r.Role, *c.Until, now); err != nil {
+			return Relation{}, err
+		}
+		r.UntilAt = *c.Until
+	}
+	r.Epoch++
+	return r, p.keepsManager(all, r, now)
+}
+
+// changeable holds the rules on whose relation may be changed by whom.
+func changeable(mine, r Relation, c Change) error {
+	switch {
+	case r.Person == mine.Person:
+		return fault.New(fault.Conflict, "circle.own_relation", "", "Ask somebody else to change what you may do, or leave the circle.")
+	case r.Role == access.Guardian && mine.Role != access.Guardian:
+		return fault.New(fault.Conflict, "circle.guardian_decides", "", "Only a guardian can change a guardian.")
+	case r.State == Ended:
+		return fault.New(fault.Conflict, "circle.relation_ended", "state", "Invite the person anew.")
+	case r.Role == access.Citizen && (c.State != nil || c.Until != nil):
+		return fault.New(fault.Conflict, "circle.citizen_stays", "state", "The citizen cannot be paused or ended in their own circle.")
+	case c.State != nil && *c.State != Active && *c.State != Paused && *c.State != Ended:
+		return fault.New(fault.Invalid, "circle.state_unknown", "state", "Set the state to active, paused or ended.")
+	}
+	return nil
+}
+
+// mayGive says whether somebody in the relation mine may give role these scopes.
+func (p Policy) mayGive(mine Relation, role access.Role, scopes access.Scope, now time.Time) error {
+	if !p.Greatest[role].Has(scopes) {
+		return fault.New(fault.Invalid, "circle.scopes_beyond_role", "scopes", "This role cannot be given all of that.")
+	}
+	if !p.Scopes(mine, now).Has(scopes) {
+		return fault.New(fault.Invalid, "circle.scopes_beyond_own", "scopes", "You cannot give more than you have yourself.")
+	}
+	return nil
+}
+
+func validUntil(role access.Role, until, now time.Time) error {
+	switch {
+	case !until.IsZero() && !until.After(now):
+		return fault.New(fault.Invalid, "circle.until_past", "until", "Choose an end that is still to come.")
+	case role == access.Substitute && (until.IsZero() || until.After(now.Add(substituteFor))):
+		return fault.New(fault.Invalid, "circle.substitute_until", "until", "Give a substitute an end within 31 days.")
+	}
+	return nil
+}
+
+// keepsManager refuses r when nobody would be left to manage people.
+func (p Policy) keepsManager(all []Relation, r Relation, now time.Time) error {
+	for _, other := range all {
+		if other.Person == r.Person {
+			other = r
+		}
+		if other.UntilAt.IsZero() && p.Scopes(other, now).Has(access.ManagePeople) {
+			return nil
+		}
+	}
+	return fault.New(fault.Conflict, "circle.last_manager", "", "Let somebody else manage people first.")
+}
+
+func find(all []Relation, person ident.ID) (Relation, bool) {
+	for _, r := range all {
+		if r.Person == person {
+			return r, true
+		}
+	}
+	return Relation{}, false
+}
