@@ -1,0 +1,36 @@
+// What the engine needs of the world, so that tests can stop time, cut the net and close a tab between any two steps.
+import type { ask } from '../api/http';
+
+/** Asks the server, as api/http does: throws Problem or Unreachable. */
+export type AskServer = typeof ask;
+
+export interface Clock {
+  now(): number; // Unix milliseconds
+  /** Does `act` after a while; the answer calls it off. */
+  after(milliseconds: number, act: () => void): () => void;
+}
+
+/** What tabs tell each other. */
+export interface Word {
+  readonly circles: readonly string[]; // whose rows or operations changed on disk
+  readonly wiped?: boolean; // everything is gone
+  readonly isSignedIn?: boolean; // somebody signed in: find out who
+}
+
+/** The tabs of one browser: exactly one leads (it alone talks to the server about changes). */
+export interface Tabs {
+  /** Calls `lead` once this tab is the one; it stays so until `stop` or until the tab closes. */
+  campaign(lead: () => void): void;
+  tell(word: Word): void;
+  heard(listener: (word: Word) => void): void;
+  stop(): void;
+}
+
+/** Hints that something changed: carries no personal data, only that it is worth asking. */
+export interface Live {
+  start(onHint: () => void): void;
+  /** Subscribes anew: the circles have changed. */
+  renew(): void;
+  stop(): void;
+  readonly isOpen: boolean;
+}

@@ -1,0 +1,159 @@
+// The replica as screens see it: reads that follow along, writes through one gate.
+//
+//   const replica = useReplica();
+//   replica.rows('activity', circle)     every row, the same array until something changed; reactive
+//   replica.row('activity', circle, id)  one row, or undefined; reactive
+//   await replica.run(command)           shown at once, safe on this device when it resolves
+//
+// Owns: reactivity, the undo of this sitting. Does not own: sync (engine). Start reading at: Replica.
+import { getContext, setContext } from 'svelte';
+import { createSubscriber } from 'svelte/reactivity';
+import type { Circle, Collection, Collections } from '../api/wire';
+import type { Command } from './command';
+import type { Refusal } from './disk';
+import type { Engine, Session } from './engine';
+import type { RowMap } from './rows';
+
+export class Replica {
+  readonly #engine: Engine;
+  readonly #follow: () => void;
+  readonly #lists = new WeakMap<RowMap, readonly unknown[]>();
+  #done: readonly Command[] = [];
+  #isUndoing = false;
+  readonly #undoListeners = new Set<() => void>();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    this.#follow = createSubscriber((update) => {
+      const stop = engine.subscribe(update);
+      this.#undoListeners.add(update);
+      return () => {
+        stop();
+        this.#undoListeners.delete(update);
+      };
+    });
+  }
+
+  // ── reading; each of these is reactive in a component ──
+
+  /** The circles this person may see. */
+  get circles(): readonly Circle[] {
+    this.#follow();
+    return this.#engine.circles;
+  }
+
+  /** One circle, undefined when this person may not see it (any more). */
+  circle(id: string): Circle | undefined {
+    return this.circles.find((circle) => circle.id === id);
+  }
+
+  /** Whether this person may do a thing in a circle. */
+  may(scope: Circle['scopes'][number], circle: string): boolean {
+    return this.circle(circle)?.scopes.includes(scope) ?? false;
+  }
+
+  rows<C extends Collection>(collection: C, circle: string): readonly Collections[C][] {
+    this.#follow();
+    const view = this.#engine.view(circle, collection);
+    const known = this.#lists.get(view);
+    if (known !== undefined) return known as readonly Collections[C][];
+    const list = [...view.values()];
+    this.#lists.set(view, list);
+    return list as unknown as readonly Collections[C][];
+  }
+
+  row<C extends Collection>(collection: C, circle: string, id: string): Collections[C] | undefined {
+    this.#follow();
+    return this.#engine.view(circle, collection).get(id) as Collections[C] | undefined;
+  }
+
+  /** The id of the person signed in, '' for nobody. */
+  get person(): string {
+    this.#follow();
+    return this.#engine.person;
+  }
+
+  get session(): Session {
+    this.#follow();
+    return this.#engine.session;
+  }
+
+  /** How it stands with the net, for a sentence. `reached` is undefined before the first attempt. */
+  get state(): { readonly reached: boolean | undefined; readonly waiting: number; readonly heardAt: number } {
+    this.#follow();
+    const { reached, waiting, heardAt } = this.#engine;
+    return { reached, waiting, heardAt };
+  }
+
+  /** What the server refused and nobody has read yet. */
+  get refusals(): readonly Refusal[] {
+    this.#follow();
+    return this.#engine.refusals;
+  }
+
+  // ── writing ──
+
+  /** Makes a change. Rejects only when this device cannot store it; then nothing has changed. */
+  async run(command: Command): Promise<void> {
+    await this.#engine.run(command);
+    if (command.undo === undefined || this.#isUndoing) return;
+    this.#remember([...this.#done.slice(-99), command]);
+  }
+
+  /** The change that undo() would take back: the last of this sitting that can be. */
+  get undoable(): Command | undefined {
+    this.#follow();
+    return this.#done.at(-1);
+  }
+
+  /** Takes back the last change, as a change of its own. */
+  async undo(): Promise<void> {
+    const last = this.#done.at(-1);
+    if (last?.undo === undefined) return;
+    this.#remember(this.#done.slice(0, -1));
+    this.#isUndoing = true;
+    try {
+      await this.#engine.run(last.undo);
+    } finally {
+      this.#isUndoing = false;
+    }
+  }
+
+  #remember(done: readonly Command[]): void {
+    this.#done = done;
+    for (const listener of this.#undoListeners) listener();
+  }
+
+  /** Takes a refusal off the list: a person has read it. */
+  async read(refusal: Refusal): Promise<void> {
+    await this.#engine.read(refusal);
+  }
+
+  /** Asks the server soon. */
+  kick(): void {
+    this.#engine.kick();
+  }
+
+  /** Somebody has just signed in here; resolves when what that person may see is on the device. */
+  async signedIn(): Promise<void> {
+    await this.#engine.signedIn();
+  }
+
+  /** Destroys everything this device holds: the person has signed out. */
+  async wipe(): Promise<void> {
+    this.#remember([]);
+    await this.#engine.wipe();
+  }
+}
+
+const key = Symbol('replica');
+
+/** Gives the replica to every screen. */
+export function provideReplica(replica: Replica): Replica {
+  return setContext(key, replica);
+}
+
+/** The replica, in a component. */
+export function useReplica(): Replica {
+  return getContext<Replica>(key);
+}
