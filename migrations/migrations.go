@@ -17,7 +17,7 @@ import (
 //go:embed *.sql
 var data embed.FS
 
-//go:embed all:keys
+//go:embed keys/*.sql
 var keys embed.FS
 
 // Data returns the steps of the database that holds everything but keys.
