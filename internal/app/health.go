@@ -1,0 +1,64 @@
+package app
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"time"
+
+	"mobilize/internal/config"
+	"mobilize/internal/platform/httpapi"
+)
+
+// mountHealth adds what operators and their machines ask: is it alive, may it get requests, how is it doing.
+func (a *App) mountHealth(r *httpapi.Router) {
+	r.Mount("GET /healthz", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		say(w, http.StatusOK, "alive")
+	}))
+	r.Mount("GET /readyz", http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if what := a.missing(req.Context()); what != "" {
+			say(w, http.StatusServiceUnavailable, what)
+			return
+		}
+		say(w, http.StatusOK, "ready")
+	}))
+	if a.config.Metrics != "off" {
+		r.Mount("GET /metrics", onlyFor(a.config, a.metrics.Handler()))
+	}
+}
+
+// missing names the part that keeps the server from answering; "" when it is ready.
+func (a *App) missing(ctx context.Context) string {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	switch {
+	case a.stopping.Load():
+		return "stopping"
+	case a.stores.data.Check(ctx) != nil:
+		return "the database does not answer"
+	case a.stores.keys.Check(ctx) != nil:
+		return "the key store does not answer"
+	}
+	return ""
+}
+
+func onlyFor(c config.Config, next http.Handler) http.Handler {
+	if c.Metrics == "open" {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, _, err := net.SplitHostPort(r.RemoteAddr)
+		if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() || r.Header.Get("X-Forwarded-For") != "" {
+			http.NotFound(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func say(w http.ResponseWriter, status int, what string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(what + "\n"))
+}

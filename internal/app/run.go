@@ -1,0 +1,96 @@
+// Package app is the composition root: it makes every part, hands each what it needs and runs them.
+//
+// Owns: the commands, the wiring, the listener, start and stop, health and readiness, the client's files.
+// Does not own: any rule (the domains), any mechanism (the platform), any setting (config).
+// Start reading at: Run, then Open in wire.go.
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+
+	"mobilize/internal/config"
+	"mobilize/internal/platform/telemetry"
+	"mobilize/internal/vocabulary/clock"
+)
+
+// version is set by the linker when a release is built.
+var version = "development"
+
+// Run does what args ask for and returns the exit code: 0 done, 1 failed, 2 not understood.
+func Run(ctx context.Context, args []string, out, complaints io.Writer) int {
+	command, c, err := config.Parse(args, out)
+	if errors.Is(err, config.ErrHelp) {
+		return 0
+	}
+	if err != nil {
+		fmt.Fprintln(complaints, "mobilize:", err)
+		return 2
+	}
+	switch command {
+	case config.Version:
+		fmt.Fprintln(out, "mobilize", version)
+	case config.Migrate:
+		err = migrate(ctx, c, out)
+	case config.Serve, config.Demo:
+		err = serve(ctx, c, out, complaints)
+	}
+	if err != nil {
+		fmt.Fprintln(complaints, "mobilize:", err)
+		return 1
+	}
+	return 0
+}
+
+func migrate(ctx context.Context, c config.Config, out io.Writer) error {
+	stores, err := openStores(ctx, c)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "The databases are at this version.")
+	return stores.Close()
+}
+
+// serve listens first, so that links can name the address; then opens everything and serves until ctx ends.
+func serve(ctx context.Context, c config.Config, out, log io.Writer) error {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	if c.URL == "" {
+		c.URL = "http://" + reachable(listener.Addr())
+	}
+	a, err := Open(ctx, c, Parts{Clock: clock.System{}, Rand: rand.Reader, Log: telemetry.New(log, clock.System{})})
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	if err := a.welcome(ctx, out); err != nil {
+		return errors.Join(err, listener.Close(), a.Close())
+	}
+	return errors.Join(a.Serve(ctx, listener), a.Close())
+}
+
+// reachable is the address as a browser on this machine reaches it.
+func reachable(address net.Addr) string {
+	host, port, err := net.SplitHostPort(address.String())
+	if err != nil {
+		return address.String()
+	}
+	if ip := net.ParseIP(host); ip != nil && (ip.IsUnspecified() || ip.IsLoopback()) {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
+}
+
+// makeFolder makes the data folder, readable by the server alone.
+func makeFolder(c config.Config) error {
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return fmt.Errorf("make the data folder: %w", err)
+	}
+	return nil
+}

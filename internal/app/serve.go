@@ -1,0 +1,49 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"mobilize/internal/platform/telemetry"
+)
+
+// Serve answers on listener until ctx ends, then stops in order: not ready, no new connections,
+// requests under way end, background work ends. It closes listener.
+func (a *App) Serve(ctx context.Context, listener net.Listener) error {
+	working, stopWork := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopWork()
+	worked := a.work(working)
+
+	server := &http.Server{
+		Handler:           a.Handler(),
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		ErrorLog:          a.parts.Log.Foreign("http server"),
+	}
+	server.RegisterOnShutdown(a.endStreams)
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	a.parts.Log.Info("serving", telemetry.Listening(listener.Addr().String()), telemetry.Version(version))
+
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	a.stopping.Store(true)
+	a.parts.Log.Info("stopping")
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.config.StopIn)
+	defer cancel()
+	err := server.Shutdown(grace)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = server.Close()
+	}
+	stopWork()
+	<-worked
+	a.parts.Log.Info("stopped")
+	return err
+}
