@@ -56,6 +56,14 @@ export interface Activity {
   readonly changedAt?: string;
   readonly cancelled?: boolean;
   readonly lastDay?: string;
+  readonly origin?: Origin;
+}
+
+/** What an activity was split from ('this and later'), so that joining can undo it. */
+export interface Origin {
+  readonly activity: string;
+  readonly until?: string; // the last day of the whole before the split; absent for no end
+  readonly became?: string; // the last day of the new part right after it
 }
 
 export type OccurrenceState = 'planned' | 'active' | 'done' | 'skipped' | 'cancelled' | 'deleted';
