@@ -18,8 +18,7 @@ export class Replica {
   readonly #engine: Engine;
   readonly #follow: () => void;
   readonly #lists = new WeakMap<RowMap, readonly unknown[]>();
-  #done: readonly Command[] = [];
-  #isUndoing = false;
+  #done: readonly (readonly Command[])[] = []; // what one press of undo takes back, oldest first
   readonly #undoListeners = new Set<() => void>();
 
   constructor(engine: Engine) {
@@ -96,12 +95,11 @@ export class Replica {
   /** Makes a change. Rejects only when this device cannot store it; then nothing has changed. */
   async run(command: Command): Promise<void> {
     await this.#engine.run(command);
-    if (command.undo === undefined || this.#isUndoing) return;
-    this.#remember([...this.#done.slice(-99), command]);
+    if (command.undo !== undefined) this.#remember([...this.#done.slice(-99), command]);
   }
 
   /** The change that undo() would take back: the last of this sitting that can be. */
-  get undoable(): Command | undefined {
+  get undoable(): readonly Command[] | undefined {
     this.#follow();
     return this.#done.at(-1);
   }
@@ -111,12 +109,7 @@ export class Replica {
     const last = this.#done.at(-1);
     if (last?.undo === undefined) return;
     this.#remember(this.#done.slice(0, -1));
-    this.#isUndoing = true;
-    try {
-      await this.#engine.run(last.undo);
-    } finally {
-      this.#isUndoing = false;
-    }
+    await this.#engine.run(last.undo);
   }
 
   #remember(done: readonly Command[]): void {
