@@ -94,11 +94,24 @@ export class Replica {
 
   /** Makes a change. Rejects only when this device cannot store it; then nothing has changed. */
   async run(command: Command): Promise<void> {
-    await this.#engine.run(command);
-    if (command.undo !== undefined) this.#remember([...this.#done.slice(-99), command]);
+    await this.runAll([command]);
   }
 
-  /** The change that undo() would take back: the last of this sitting that can be. */
+  /** Makes several changes that are one intent (three things moved to Saturday): one undo takes back all of them. */
+  async runAll(commands: readonly Command[]): Promise<void> {
+    const made: Command[] = [];
+    try {
+      for (const command of commands) {
+        await this.#engine.run(command);
+        made.push(command);
+      }
+    } finally {
+      const undoable = made.filter((command) => command.undo !== undefined);
+      if (undoable.length > 0) this.#remember([...this.#done.slice(-99), undoable]);
+    }
+  }
+
+  /** The changes that undo() would take back: the last of this sitting that can be. */
   get undoable(): readonly Command[] | undefined {
     this.#follow();
     return this.#done.at(-1);
@@ -107,12 +120,12 @@ export class Replica {
   /** Takes back the last change, as a change of its own. */
   async undo(): Promise<void> {
     const last = this.#done.at(-1);
-    if (last?.undo === undefined) return;
+    if (last === undefined) return;
     this.#remember(this.#done.slice(0, -1));
-    await this.#engine.run(last.undo);
+    for (const { undo } of [...last].reverse()) if (undo !== undefined) await this.#engine.run(undo);
   }
 
-  #remember(done: readonly Command[]): void {
+  #remember(done: readonly (readonly Command[])[]): void {
     this.#done = done;
     for (const listener of this.#undoListeners) listener();
   }
