@@ -3,7 +3,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
-import { icons } from './build/icons';
+import { icons } from './build/icons.ts';
 
 const server = process.env['MOBILIZE_PROXY'] ?? 'http://127.0.0.1:8080';
 

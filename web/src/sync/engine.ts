@@ -8,9 +8,10 @@
 // Owns: order, repetition, conflicts, what an answer means. Does not own: storage (disk), rows in memory (rows),
 // what commands do (features). Start reading at: Engine.run, then #cycle.
 import { Problem, Unreachable } from '../api/problem';
-import type { Circle, SyncPage, Written } from '../api/wire';
+import type { Circle, SyncPage } from '../api/wire';
 import type { Command } from './command';
 import { blank, type Disk, type Meta, type Operation, type Refusal } from './disk';
+import { deliver, operationOf, pauseAfter, refusalOf } from './delivery';
 import { digest } from './pages';
 import type { AskServer, Clock, Live, Tabs, Word } from './ports';
 import { record, Rows, type RowMap } from './rows';
@@ -33,7 +34,6 @@ interface Me {
 
 const days = 24 * 60 * 60 * 1000;
 const selfDestruct = 14 * days; // rows and pictures go when the server has not been reached for so long
-const refusals = new Set([400, 403, 404, 405, 409, 410, 413, 415, 422]);
 
 export class Engine {
   readonly #ports: Ports;
@@ -90,8 +90,6 @@ export class Engine {
     return () => this.#listeners.delete(listener);
   }
 
-  // ── reading ──
-
   view(circle: string, collection: string): RowMap {
     return this.#rows.view(circle, collection);
   }
@@ -120,24 +118,12 @@ export class Engine {
     return this.#meta.refusals;
   }
 
-  // ── writing ──
-
   /** Makes a change: shown at once, safe on this device when the promise resolves, sent for ever after.
    *  Rejects, and takes the change back, when the device cannot store it. */
   async run(command: Command): Promise<void> {
-    const { file, ...send } = command.send;
+    const { file } = command.send;
     const { person } = this.#meta;
-    const operation: Operation = {
-      id: this.#ports.newId(),
-      seq: 0,
-      person,
-      name: command.name,
-      circle: command.circle,
-      effects: record(this.#rows, command),
-      send: { ...send, hasFile: file !== undefined, fileType: file?.type ?? '' },
-      madeAt: this.#ports.clock.now(),
-      state: 'waiting',
-    };
+    const operation = operationOf(command, record(this.#rows, command), person, this.#ports.newId(), this.#ports.clock.now());
     this.#lay([...this.#operations, operation]);
     await this.#exclusive(async () => {
       try {
@@ -191,8 +177,6 @@ export class Engine {
     this.#failures = 0;
     void this.#drain();
   }
-
-  // ── keeping up ──
 
   /** Sends and pulls until nothing more was asked for. One at a time. */
   async #drain(): Promise<void> {
@@ -263,14 +247,9 @@ export class Engine {
   }
 
   async #send(operation: Operation): Promise<void> {
-    const { method, path, body, hasFile } = operation.send;
-    const file = hasFile ? await this.#ports.disk.file(operation) : undefined;
-    try {
-      await this.#ports.ask<Written>(method, path, { body: file ? form(body, file) : body, operation: operation.id });
-    } catch (error) {
-      if (!(error instanceof Problem) || !refusals.has(error.status)) throw error;
-      return this.#exclusive(() => this.#refused(operation, error));
-    }
+    const file = operation.send.hasFile ? await this.#ports.disk.file(operation) : undefined;
+    const refusal = await deliver(this.#ports.ask, operation, file);
+    if (refusal !== undefined) return this.#exclusive(() => this.#refused(operation, refusal));
     await this.#exclusive(async () => {
       const answered: Operation = { ...operation, state: 'answered' };
       await this.#ports.disk.commit({ answered });
@@ -281,15 +260,7 @@ export class Engine {
 
   /** The server's no is final: the operation is not laid on any more, and a person is told. */
   async #refused(operation: Operation, problem: Problem): Promise<void> {
-    const refusal: Refusal = {
-      operation: operation.id,
-      name: operation.name,
-      circle: operation.circle,
-      code: problem.code,
-      field: problem.field,
-      at: this.#ports.clock.now(),
-    };
-    const meta = { ...this.#meta, refusals: [...this.#meta.refusals, refusal] };
+    const meta = { ...this.#meta, refusals: [...this.#meta.refusals, refusalOf(operation, problem, this.#ports.clock.now())] };
     await this.#ports.disk.commit({ drop: [operation], meta });
     this.#meta = meta;
     this.#lay(this.#operations.filter((one) => one.id !== operation.id));
@@ -340,9 +311,7 @@ export class Engine {
       throw error; // a fault of ours: seen by the page's error handler, and tried again at the next hint
     }
     this.#tellScreens();
-    const told = error instanceof Problem ? error.retryAfter * 1000 : 0;
-    const backOff = Math.min(60_000, 1000 * 2 ** Math.min(this.#failures - 1, 6));
-    return Math.max(told, backOff * (0.75 + Math.random() / 2));
+    return pauseAfter(this.#failures, error instanceof Problem ? error.retryAfter : 0);
   }
 
   // ── disk and memory together, one at a time ──
@@ -428,9 +397,3 @@ export class Engine {
   }
 }
 
-function form(meta: unknown, file: Blob): FormData {
-  const form = new FormData();
-  form.set('meta', JSON.stringify(meta ?? {}));
-  form.set('file', file, 'file');
-  return form;
-}

@@ -1,0 +1,247 @@
+// A small world to test the engine in: the protocol's server, a net that can be cut, tabs that die between any
+// two steps, and disks that survive them. The server keeps what ARCHITECTURE.md promises and nothing more.
+import { Problem, Unreachable } from '../../api/problem';
+import type { Change, Circle, SyncPage } from '../../api/wire';
+import { Disk } from '../disk';
+import { Engine } from '../engine';
+import type { AskServer, Live, Tabs, Word } from '../ports';
+
+interface Feed {
+  rev: number;
+  epoch: number;
+  readonly rows: Map<string, { rev: number; collection: string; id: string; value: object | null }>;
+}
+
+/** The server: one counter a circle, operation ids for ever, a cursor that never skips. */
+export class Server {
+  readonly feeds = new Map<string, Feed>();
+  readonly answers = new Map<string, number>(); // operation -> rev
+  readonly refused = new Set<string>();
+  readonly members = new Map<string, Set<string>>(); // person -> circles
+  readonly ended = new Set<string>(); // sessions
+  readonly listeners = new Set<() => void>();
+  pageSize = 3;
+
+  feed(circle: string): Feed {
+    const known = this.feeds.get(circle);
+    if (known !== undefined) return known;
+    const made: Feed = { rev: 0, epoch: 1, rows: new Map() };
+    this.feeds.set(circle, made);
+    return made;
+  }
+
+  write(circle: string, collection: string, id: string, change: (old: Record<string, unknown>) => object | null): number {
+    const feed = this.feed(circle);
+    const key = `${collection} ${id}`;
+    const old = (feed.rows.get(key)?.value ?? {}) as Record<string, unknown>;
+    feed.rows.set(key, { rev: ++feed.rev, collection, id, value: change(old) });
+    for (const listener of this.listeners) setImmediate(listener);
+    return feed.rev;
+  }
+
+  /** The rows of a circle as everybody should see them in the end. */
+  rows(circle: string): Record<string, object> {
+    const alive = [...this.feed(circle).rows].flatMap(([key, { value }]) => (value === null ? [] : [[key, value] as const]));
+    return Object.fromEntries(alive.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  answer(person: string, session: string, method: string, path: string, body: unknown, operation: string | undefined): unknown {
+    if (this.ended.has(session)) throw new Problem({ status: 401, code: 'session.ended' });
+    if (path === '/v1/me') return { person: { id: person } };
+    if (path.startsWith('/v1/sync')) return this.#sync(person, decodeURIComponent(path.split('cursor=')[1] ?? ''));
+    const [, , , circle = '', , id = '', act] = path.split('/');
+    if (operation === undefined) throw new Problem({ status: 400, code: 'request.operation' });
+    if (!(this.members.get(person)?.has(circle) ?? false)) throw new Problem({ status: 404, code: 'circle.unknown' });
+    const first = this.answers.get(operation);
+    if (first !== undefined) return { circle, rev: first };
+    const given = body as Record<string, unknown> | undefined;
+    if (given?.['title'] === 'refused') {
+      this.refused.add(operation);
+      throw new Problem({ status: 422, code: 'plan.title_length', field: 'title' });
+    }
+    const rev = this.write(circle, 'activity', id, (old) => {
+      if (method === 'DELETE') return null;
+      if (act === 'count') return { ...old, id, count: Number(old['count'] ?? 0) + 1 };
+      return { ...(method === 'PATCH' ? old : {}), ...given, id };
+    });
+    this.answers.set(operation, rev);
+    return { circle, rev };
+  }
+
+  #sync(person: string, cursor: string): SyncPage {
+    const had = (cursor === '' ? {} : JSON.parse(cursor)) as Record<string, { rev: number; epoch: number }>;
+    const may = [...(this.members.get(person) ?? [])].sort();
+    const reset: string[] = [];
+    const next: Record<string, { rev: number; epoch: number }> = {};
+    const changes: Change[] = [];
+    let more = false;
+    for (const circle of may) {
+      const feed = this.feed(circle);
+      const known = had[circle];
+      if (known !== undefined && known.epoch !== feed.epoch) reset.push(circle);
+      const since = known !== undefined && known.epoch === feed.epoch ? known.rev : 0;
+      const news = [...feed.rows.values()].filter((row) => row.rev > since).sort((a, b) => a.rev - b.rev);
+      const page = news.slice(0, this.pageSize - changes.length);
+      if (page.length < news.length) more = true;
+      for (const { rev, collection, id, value } of page) changes.push({ circle, rev, collection, id, value });
+      next[circle] = { rev: page.length < news.length ? (page.at(-1)?.rev ?? since) : feed.rev, epoch: feed.epoch };
+    }
+    const circles: Circle[] = may.map((id) => ({ id, citizen: id, role: 'planner', scopes: ['plan.edit'], zone: 'Europe/Copenhagen' }));
+    const lost = Object.keys(had).filter((circle) => !may.includes(circle));
+    return { cursor: JSON.stringify(next), more, circles, lost, reset, changes };
+  }
+}
+
+/** One browser of one person: a disk, its tabs, a net. */
+export class Device {
+  readonly tabs: Tab[] = [];
+  isOnline = true;
+  loseAnswers = 0; // so many answers are lost on the way back
+  #leader: Tab | undefined;
+  readonly server: Server;
+  readonly person: string;
+  readonly name: string;
+
+  constructor(server: Server, person: string, name: string) {
+    this.server = server;
+    this.person = person;
+    this.name = name;
+  }
+
+  async open(): Promise<Tab> {
+    const tab = new Tab(this);
+    await tab.open();
+    this.tabs.push(tab);
+    this.elect();
+    return tab;
+  }
+
+  /** The tab closes or crashes: nothing it had begun goes on. */
+  close(tab: Tab): void {
+    tab.die();
+    this.tabs.splice(this.tabs.indexOf(tab), 1);
+    if (this.#leader === tab) this.#leader = undefined;
+    this.elect();
+  }
+
+  elect(): void {
+    if (this.#leader !== undefined) return;
+    this.#leader = this.tabs.find((tab) => tab.wantsToLead);
+    this.#leader?.leads();
+  }
+}
+
+export class Tab {
+  readonly device: Device;
+  engine!: Engine;
+  wantsToLead = false;
+  dieIn = Infinity; // steps until it crashes
+  #isDead = false;
+  #lead: () => void = () => undefined;
+  #hear: (word: Word) => void = () => undefined;
+  #made = 0;
+
+  constructor(device: Device) {
+    this.device = device;
+  }
+
+  async open(): Promise<void> {
+    const disk = await Disk.open(this.device.name);
+    this.engine = await Engine.open({
+      disk: this.#mortal(disk),
+      ask: this.#ask(),
+      tabs: this.#tabs(),
+      live: this.#live(),
+      clock: { now: () => 1_000_000, after: () => () => undefined },
+      newId: () => `${this.device.name}-${Math.random().toString(36).slice(2)}-${this.#made++}`,
+    });
+    this.engine.start();
+  }
+
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  leads(): void {
+    if (!this.#isDead) this.#lead();
+  }
+
+  die(): void {
+    this.#isDead = true;
+    this.engine.stop();
+  }
+
+  /** One step of the program: the tab may die just before it or just after it. */
+  async #step<T>(act: () => Promise<T>): Promise<T> {
+    if (this.#isDead) return new Promise<T>(() => undefined);
+    if (--this.dieIn === 0) this.device.close(this);
+    if (this.#isDead) return new Promise<T>(() => undefined);
+    const done = await act();
+    if (--this.dieIn === 0) this.device.close(this);
+    return this.#isDead ? new Promise<T>(() => undefined) : done;
+  }
+
+  #mortal(disk: Disk): Disk {
+    return new Proxy(disk, {
+      get: (target, name) => {
+        const value = Reflect.get(target, name, target) as unknown;
+        if (typeof value !== 'function') return value;
+        return (...given: unknown[]) => this.#step(() => Promise.resolve(Reflect.apply(value, target, given)));
+      },
+    });
+  }
+
+  #ask(): AskServer {
+    const { device } = this;
+    const ask = (method: string, path: string, { body, operation }: { body?: unknown; operation?: string } = {}): Promise<unknown> =>
+      this.#step(async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (!device.isOnline) throw new Unreachable('cut');
+        const answer = device.server.answer(device.person, device.name, method, path, body, operation);
+        await new Promise((resolve) => setImmediate(resolve));
+        if (device.loseAnswers > 0) {
+          device.loseAnswers--;
+          throw new Unreachable('the answer was lost');
+        }
+        return structuredClone(answer);
+      });
+    return ask as AskServer;
+  }
+
+  #tabs(): Tabs {
+    return {
+      campaign: (lead) => {
+        this.#lead = lead;
+        this.wantsToLead = true;
+      },
+      tell: (word) => {
+        if (this.#isDead) return;
+        for (const tab of this.device.tabs) if (tab !== this) setImmediate(() => tab.hears(word));
+      },
+      heard: (listener) => (this.#hear = listener),
+      stop: () => undefined,
+    };
+  }
+
+  hears(word: Word): void {
+    if (!this.#isDead) this.#hear(word);
+  }
+
+  #live(): Live {
+    const { server } = this.device;
+    let listener: (() => void) | undefined;
+    return {
+      isOpen: true,
+      start: (onHint) => {
+        listener = () => {
+          if (!this.#isDead && this.device.isOnline) onHint();
+        };
+        server.listeners.add(listener);
+      },
+      renew: () => listener?.(),
+      stop: () => {
+        if (listener !== undefined) server.listeners.delete(listener);
+      },
+    };
+  }
+}
