@@ -2,11 +2,9 @@ package httpapi
 
 import (
 	"context"
-	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
-	"runtime/debug"
 	"strings"
 )
 
@@ -50,7 +48,7 @@ func (r *Router) caught(w *recorder, req *http.Request, what any) {
 	if what == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so
 		panic(what)
 	}
-	err := fmt.Errorf("panic: %v\n%s", what, debug.Stack())
+	err := telemetry.Panicked(what) // the value may be anybody's; the log gets its type and the place
 	if w.status != 0 {
 		note(req.Context(), problemOf(err))
 		return

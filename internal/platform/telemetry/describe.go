@@ -79,6 +79,8 @@ func ending(err error) string {
 			return e.Code
 		}
 		return typeName(err)
+	case *Panic:
+		return e.Error()
 	case syscall.Errno:
 		return e.Error()
 	case interface{ SQLState() string }: // PostgreSQL

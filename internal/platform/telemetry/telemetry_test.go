@@ -100,6 +100,30 @@ func TestDescribe(t *testing.T) {
 	}
 }
 
+func TestPanicked(t *testing.T) {
+	t.Parallel()
+	caught := func(fall func()) (err error) {
+		defer func() { err = telemetry.Panicked(recover()) }()
+		fall()
+		return nil
+	}
+	for _, tc := range []struct {
+		name, want string
+		fall       func()
+	}{
+		{"keeps what the runtime says and where", "panic: runtime error: index out of range [3] with length 0 at telemetry_test.TestPanicked", func() { _ = []int{}[len("abc")] }},
+		{"keeps only the type of another value", "panic: string at telemetry_test.TestPanicked", func() { panic("Anna Holm") }},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			got := telemetry.Describe(fmt.Errorf("answer: %w", caught(tc.fall)))
+			if !strings.HasPrefix(got, "answer: "+tc.want) || strings.Contains(got, "Anna") {
+				t.Errorf("Describe = %s", got)
+			}
+		})
+	}
+}
+
 type state struct{}
 
 func (state) Error() string    { return "Key (email)=(anna@example.org) already exists." }
