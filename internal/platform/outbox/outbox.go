@@ -161,7 +161,7 @@ func (o *Outbox) repeated(ctx context.Context, may access.Grant) (int64, error) 
 	return rev, nil
 }
 
-var errReused = fault.New(fault.Conflict, "operation.reused", "", "Give every change an operation identifier of its own.")
+var errReused = fault.New(fault.Conflict, "operation.used_elsewhere", "Operation-Id", "Make a new operation id: this one was used in another circle.")
 
 // Answer returns the circle and the counter that the actor's operation was answered with; ok is
 // false when the operation has not been made.
