@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+
+	"mobilize/internal/platform/telemetry"
 )
 
 // contentPolicy lets pages load only what this server sends, and run no inline script or style.

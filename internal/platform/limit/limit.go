@@ -89,7 +89,7 @@ func (l *Limiter) Take(ctx context.Context, a Allowance, key string) error {
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("count against %s: %w", a.Name, err)
+		return fmt.Errorf("count against a limit: %w", err)
 	}
 	if taken {
 		return nil
