@@ -15,7 +15,7 @@ import (
 	"mime/multipart"
 	"mime/quotedprintable"
 	"net"
-	netmail "net/mail"
+	"net/mail"
 	"regexp"
 	"slices"
 	"strings"
@@ -174,7 +174,7 @@ func (s *session) Logout() error { return nil }
 
 // read returns a message's subject and its plain text.
 func read(raw []byte) (subject, text string, err error) {
-	message, err := netmail.ReadMessage(bytes.NewReader(raw))
+	message, err := mail.ReadMessage(bytes.NewReader(raw))
 	if err != nil {
 		return "", "", err
 	}
