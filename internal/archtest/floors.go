@@ -1,0 +1,214 @@
+package archtest
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+const module = "mobilize/"
+
+// domains are the domains there are. A new one gets an ADR and a line here.
+var domains = []string{"account", "audit", "circle", "person", "picture", "plan", "site", "sync"}
+
+// mechanisms are the packages of the platform. A new one gets an ADR and a line here.
+var mechanisms = []string{
+	"blob", "bus", "database", "httpapi", "job", "limit", "live", "mail", "outbox", "raster", "telemetry", "vault",
+}
+
+// neighbours are the cores a core may import beside the vocabulary, each with a reason in an ADR.
+// Everything else a core needs of another it declares as a small interface, and app plugs it in.
+var neighbours = map[string][]string{}
+
+// machinery are parts of the standard library that a core never needs: rules have no I/O.
+var machinery = []string{"database/sql", "net/http", "os", "net", "log", "log/slog", "os/exec"}
+
+// floor is what a package may import of ours, in words and as a test.
+type floor struct {
+	name string
+	may  func(to string) bool
+}
+
+func floors(t *Tree) []string {
+	var wrong []string
+	for _, f := range t.files {
+		from := floorOf(f)
+		for _, to := range f.imports {
+			switch {
+			case strings.HasPrefix(to, module):
+				to = strings.TrimPrefix(to, module)
+				if to != f.folder && !from.may(to) {
+					wrong = append(wrong, fmt.Sprintf("%s (%s) must not import %s (%s)", f.folder, from.name, to, kindOf(to)))
+				}
+			case from.name == "core" && slices.Contains(machinery, to):
+				wrong = append(wrong, fmt.Sprintf("%s (core) must not import %s: declare what you need as an interface, and let app plug it in", f.folder, to))
+			}
+		}
+	}
+	return wrong
+}
+
+// floorOf is the floor f's package stands on.
+func floorOf(f *file) floor {
+	kind := kindOf(f.folder)
+	domain := domainOf(f.folder)
+	own := func(to string) bool {
+		return domain != "" && (to == "internal/domain/"+domain || under(to, "internal/domain/"+domain))
+	}
+	below := func(to string) bool { return kindOf(to) == "vocabulary" || kindOf(to) == "platform" }
+	switch {
+	case f.isTest || isTestPackage(f.folder):
+		return testFloor(kind, domain)
+	case kind == "vocabulary":
+		return floor{kind, func(to string) bool { return kindOf(to) == "vocabulary" }}
+	case kind == "platform":
+		return floor{kind, below}
+	case kind == "core":
+		return floor{kind, func(to string) bool {
+			return kindOf(to) == "vocabulary" || own(to) && kindOf(to) == "core" || slices.Contains(neighbours[domain], domainOf(to)) && kindOf(to) == "core"
+		}}
+	case kind == "adapter":
+		return floor{kind, func(to string) bool { return below(to) || own(to) && kindOf(to) == "core" }}
+	case kind == "app":
+		return floor{kind, func(to string) bool { return !under(to, "cmd") && !isTestPackage(to) }}
+	case f.folder == "cmd/mobilizegen": // writes what is generated from anything
+		return floor{kind, func(to string) bool { return kindOf(to) != "adapter" && !isTestPackage(to) }}
+	case kind == "cmd":
+		return floor{kind, func(to string) bool {
+			return slices.Contains([]string{"app", "config", "platform", "vocabulary"}, kindOf(to)) || to == "policy"
+		}}
+	case kind == "config":
+		return floor{kind, func(to string) bool { return kindOf(to) == "vocabulary" }}
+	default: // migrations, policy, web: files the program carries, and their declarations
+		return floor{kind, func(to string) bool { return kindOf(to) == "vocabulary" }}
+	}
+}
+
+// testFloor is what tests may import: everything below them, and fixtures of anybody.
+func testFloor(kind, domain string) floor {
+	return floor{kind + " test", func(to string) bool {
+		switch kindOf(to) {
+		case "cmd":
+			return false
+		case "app":
+			return kind == "app" || kind == "cmd"
+		case "core", "adapter":
+			return domain == "" && kind != "platform" && kind != "vocabulary" || domainOf(to) == domain || isTestPackage(to) ||
+				slices.Contains(neighbours[domain], domainOf(to))
+		}
+		return true
+	}}
+}
+
+// kindOf is the floor a folder of ours stands on.
+func kindOf(folder string) string {
+	switch {
+	case under(folder, "internal/vocabulary"):
+		return "vocabulary"
+	case under(folder, "internal/platform"):
+		return "platform"
+	case under(folder, "internal/domain"):
+		name := path.Base(folder)
+		domain := domainOf(folder)
+		if name == domain+"store" || name == domain+"http" {
+			return "adapter"
+		}
+		return "core"
+	case folder == "internal/app" || under(folder, "internal/app"):
+		return "app"
+	case under(folder, "cmd"):
+		return "cmd"
+	case folder == "internal/config":
+		return "config"
+	case folder == "internal/archtest":
+		return "archtest"
+	}
+	return "carried files"
+}
+
+// domainOf is "plan" for every folder of the plan domain.
+func domainOf(folder string) string {
+	rest, ok := strings.CutPrefix(folder, "internal/domain/")
+	if !ok {
+		return ""
+	}
+	name, _, _ := strings.Cut(rest, "/")
+	return name
+}
+
+func under(folder, parent string) bool { return strings.HasPrefix(folder, parent+"/") }
+
+func declaredPackages(t *Tree) []string {
+	var wrong []string
+	seen := map[string]bool{}
+	for _, f := range t.files {
+		for parent, known := range map[string][]string{"internal/domain": domains, "internal/platform": mechanisms} {
+			rest, ok := strings.CutPrefix(f.folder, parent+"/")
+			name, _, _ := strings.Cut(rest, "/")
+			if !ok || seen[parent+name] || slices.Contains(known, name) {
+				continue
+			}
+			seen[parent+name] = true
+			what, list := "domain", "domains"
+			if parent == "internal/platform" {
+				what, list = "mechanism", "mechanisms"
+			}
+			wrong = append(wrong, fmt.Sprintf("%s/%s: new %s; add it to %s in internal/archtest and write an ADR", parent, name, what, list))
+		}
+		if rest, ok := strings.CutPrefix(f.folder, "internal/"); ok {
+			top, _, _ := strings.Cut(rest, "/")
+			if !slices.Contains([]string{"vocabulary", "platform", "domain", "config", "app", "archtest"}, top) && !seen[top] {
+				seen[top] = true
+				wrong = append(wrong, fmt.Sprintf("internal/%s: new floor; put it on one of vocabulary, platform, domain, or write an ADR", top))
+			}
+		}
+	}
+	return wrong
+}
+
+// homesOf says which packages may import a module. Tests and their fixtures may import any.
+var homesOf = map[string][]string{
+	"modernc.org/sqlite":                  {"internal/platform/database"},
+	"github.com/jackc/pgx/v5":             {"internal/platform/database"},
+	"github.com/pressly/goose/v3":         {"internal/platform/database"},
+	"github.com/danielgtaylor/huma/v2":    {"internal/platform/httpapi"},
+	"github.com/minio/minio-go/v7":        {"internal/platform/blob"},
+	"github.com/wneessen/go-mail":         {"internal/platform/mail"},
+	"github.com/prometheus/client_golang": {"internal/platform/telemetry"},
+	"github.com/teambition/rrule-go":      {},               // the oracle of plan's tests
+	"github.com/emersion/go-smtp":         {"internal/app"}, // the demo's mailbox
+	"github.com/alecthomas/kong":          {"internal/config"},
+	"go.yaml.in/yaml/v3":                  {"policy"},
+	"golang.org/x/image":                  {"internal/platform/raster"},
+	"golang.org/x/text":                   {"internal/domain/picture/archive"},
+	"golang.org/x/sync":                   {"internal/platform/database"},
+}
+
+func homes(t *Tree) []string {
+	var wrong []string
+	for _, f := range t.files {
+		if f.isTest || isTestPackage(f.folder) {
+			continue
+		}
+		for _, to := range f.imports {
+			first, _, _ := strings.Cut(to, "/")
+			if !strings.Contains(first, ".") {
+				continue // the standard library, or ours
+			}
+			if !isAtHome(f.folder, to) {
+				wrong = append(wrong, fmt.Sprintf("%s imports %s: a dependency has one home; see homesOf in internal/archtest", f.folder, to))
+			}
+		}
+	}
+	return wrong
+}
+
+func isAtHome(folder, to string) bool {
+	for dependency, packages := range homesOf {
+		if to == dependency || under(to, dependency) {
+			return slices.ContainsFunc(packages, func(home string) bool { return folder == home || under(folder, home) })
+		}
+	}
+	return false
+}

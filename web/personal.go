@@ -1,0 +1,27 @@
+package web
+
+import (
+	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/personal"
+)
+
+// Places declares what the client keeps in a browser: one database whose rows are sealed with a key
+// that the browser does not give out, and two settings of the device.
+var Places = []personal.PlaceDecl{
+	personal.Place(personal.ClientStore, "key", personal.AboutNobody("the key the other stores are sealed with; the browser uses it and gives it to nobody")),
+	personal.Place(personal.ClientStore, "meta", personal.AboutPerson("person"),
+		replicaField("value", personal.Relations, access.ForPlan, personal.Confidential)),
+	personal.Place(personal.ClientStore, "row", personal.AboutCitizen("circle"),
+		replicaField("value", personal.Activities, access.ForPlan, personal.Art9)),
+	personal.Place(personal.ClientStore, "operation", personal.AboutCitizen("circle"),
+		replicaField("value", personal.Activities, access.ForPlan, personal.Art9)),
+	personal.Place(personal.ClientStore, "picture", personal.AboutCitizen("circle"),
+		replicaField("value", personal.Pictures, access.ForMedia, personal.Art9)),
+	personal.Place(personal.ClientStore, "mobilize.theme", personal.AboutNobody("a setting of the device")),
+	personal.Place(personal.ClientStore, "mobilize.language", personal.AboutNobody("a setting of the device")),
+}
+
+func replicaField(name string, c personal.Category, p access.Purpose, cl personal.Class) personal.ColumnDecl {
+	return personal.Column(name, c, p, personal.ContractAndConsent, cl, personal.SealedFor(p),
+		personal.SessionEnd, personal.Exported, personal.Seen, personal.Deleted)
+}
