@@ -22,6 +22,9 @@ const (
 	MemberCollection  = "member"  // row id: the person's
 )
 
+// CourierID is the person in whose name mail to addresses without a person waits. It is nobody.
+const CourierID = ident.ID("00000000-0000-7000-8000-00000000c001")
+
 // Circle is one citizen and the people round them.
 type Circle struct {
 	ID       ident.ID // made by the client

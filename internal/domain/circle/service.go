@@ -88,6 +88,11 @@ func (s *Service) Self(actor access.Actor) access.Grant {
 	return access.Decide(actor, "", actor.Person, "", 0, access.ForIdentity, access.ForLog)
 }
 
+// Courier returns a grant over what waits to be delivered to an address nobody is known by yet.
+func (s *Service) Courier(actor access.Actor) access.Grant {
+	return access.Decide(actor, "", CourierID, "", 0, access.ForDelivery)
+}
+
 // CirclesOf lists the circles the actor may see now.
 func (s *Service) CirclesOf(ctx context.Context, actor access.Actor) ([]Membership, error) {
 	if actor.IsAnonymous() {

@@ -187,3 +187,9 @@ func (s *Service) Update(ctx context.Context, may access.Grant, name, language *
 		return p, p.Validate()
 	})
 }
+
+// Profile returns what may's subject sees of themselves.
+func (s *Service) Profile(ctx context.Context, may access.Grant) (name, email, language string, err error) {
+	p, err := s.store.Get(ctx, may)
+	return p.Name, p.Email, p.Language, err
+}

@@ -1,0 +1,156 @@
+// Package account is how people sign in and stay signed in.
+//
+// Owns: one-time links, sessions and how long they live, paired devices, what a person sees of
+// their own account.
+// Does not own: names and addresses (domain/person), what a person may see (domain/circle),
+// the cookie (platform/httpapi).
+// Start reading at: Service; links in link.go, sessions in session.go, pairing in pairing.go.
+package account
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"io"
+	"time"
+
+	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/clock"
+	"mobilize/internal/vocabulary/event"
+	"mobilize/internal/vocabulary/ident"
+)
+
+// DeviceCollection is the collection of paired devices in a circle's change feed; row id: the
+// session's.
+const DeviceCollection = "device"
+
+// The background jobs of this domain.
+const (
+	DeliverJob = "account.deliver_link"
+	ForgetJob  = "account.forget"
+)
+
+// Agent is what is kept of a browser: families, never versions or the whole header.
+type Agent struct {
+	Browser  string // "Chrome"; "" when it says nothing we know
+	Platform string // "Android"
+}
+
+// Circles decides; domain/circle does.
+type Circles interface {
+	Allow(ctx context.Context, actor access.Actor, circle ident.ID, want access.Scope) (access.Grant, error)
+	Self(actor access.Actor) access.Grant
+	Courier(actor access.Actor) access.Grant
+	Renamed(ctx context.Context, actor access.Actor) error
+}
+
+// People keeps persons; domain/person does.
+type People interface {
+	FindByEmail(ctx context.Context, actor access.Actor, email string) (ident.ID, bool, error)
+	Enrol(ctx context.Context, may access.Grant, name, email, language string) error
+	Update(ctx context.Context, may access.Grant, name, language *string) error
+	Profile(ctx context.Context, may access.Grant) (name, email, language string, err error)
+}
+
+// Allowance is how often something may happen, as platform/limit counts it.
+type Allowance struct {
+	Name   string
+	Count  int
+	Within time.Duration
+}
+
+// Limits counts; a used-up allowance is a Limited fault.
+type Limits interface {
+	Take(ctx context.Context, a Allowance, key string) error
+}
+
+// Post delivers a letter. An Invalid fault means that no repeat will.
+type Post interface {
+	Deliver(ctx context.Context, l Letter) error
+}
+
+// Store keeps links, sessions and pairings. A write takes the facts it causes: both are
+// committed, or neither. Secrets reach it only as hashes, but for what waits to be delivered.
+type Store interface {
+	// InsertLink keeps a link sealed, with a job that delivers it and one that forgets it.
+	InsertLink(ctx context.Context, courier access.Grant, l Link, secret string, secretHash []byte) error
+	// LinkOf returns the link of a secret; Link returns one with the secret that waits to be sent.
+	LinkOf(ctx context.Context, courier access.Grant, secretHash []byte) (Link, error)
+	Link(ctx context.Context, courier access.Grant, id ident.ID) (l Link, secret string, err error)
+	// MarkSent empties the secret of a link. EmptyLink empties all of it.
+	MarkSent(ctx context.Context, id ident.ID, now time.Time) error
+	EmptyLink(ctx context.Context, id ident.ID) error
+	// UseLink empties the link and keeps the session it opens, or is Gone when it was used before.
+	UseLink(ctx context.Context, id ident.ID, s Session, tokenHash []byte) error
+	// Forget deletes a link or pairing whose time is over.
+	Forget(ctx context.Context, id ident.ID, now time.Time) error
+
+	SessionOf(ctx context.Context, tokenHash []byte) (Session, error)
+	Sessions(ctx context.Context, may access.Grant) ([]Session, error)
+	Touch(ctx context.Context, id ident.ID, now, unless time.Time) error
+	// EndSession ends one session of may's subject and tells live connections.
+	EndSession(ctx context.Context, may access.Grant, id ident.ID, now time.Time) error
+
+	InsertPairing(ctx context.Context, may access.Grant, p Pairing, secretHash []byte) error
+	Pairing(ctx context.Context, may access.Grant, id ident.ID) (Pairing, error)
+	// ClaimPairing moves the open pairing of a secret on, or is Gone.
+	ClaimPairing(ctx context.Context, secretHash, claimHash []byte, p Pairing, now time.Time) (Pairing, error)
+	PairingClaimed(ctx context.Context, id ident.ID, claimHash []byte) (Pairing, error)
+	// MovePairing takes a pairing from one state to another, or is a Conflict.
+	MovePairing(ctx context.Context, may access.Grant, id ident.ID, from, to PairingState, expiresAt, now time.Time) error
+	// CollectPairing uses a confirmed pairing up and keeps the device's session.
+	CollectPairing(ctx context.Context, may access.Grant, id ident.ID, s Session, tokenHash []byte, now time.Time, fact event.Event) error
+
+	// Devices returns the sessions of may's circle that live at now; ids nil means all.
+	Devices(ctx context.Context, may access.Grant, ids []string, now time.Time) ([]Session, error)
+	// EndDevice ends a device's session and tells the circle and live connections.
+	EndDevice(ctx context.Context, may access.Grant, session ident.ID, now time.Time, fact event.Event) (rev int64, err error)
+}
+
+// Service signs people in.
+type Service struct {
+	store   Store
+	circles Circles
+	people  People
+	limits  Limits
+	post    Post
+	clock   clock.Clock
+	ids     *ident.Maker
+	rand    io.Reader
+	base    string
+}
+
+// Deps is what a Service needs.
+type Deps struct {
+	Store   Store
+	Circles Circles
+	People  People
+	Limits  Limits
+	Post    Post
+	Clock   clock.Clock
+	IDs     *ident.Maker
+	Rand    io.Reader // crypto/rand.Reader
+	Base    string    // the public address, without a slash at the end
+}
+
+// NewService returns a Service.
+func NewService(d Deps) *Service {
+	return &Service{d.Store, d.Circles, d.People, d.Limits, d.Post, d.Clock, d.IDs, d.Rand, d.Base}
+}
+
+// newSecret returns 32 random bytes as text, and what is kept of them.
+func (s *Service) newSecret() (secret string, hash []byte) {
+	var b [32]byte
+	if _, err := io.ReadFull(s.rand, b[:]); err != nil {
+		panic("account: no randomness: " + err.Error()) // crypto/rand does not fail
+	}
+	secret = base64.RawURLEncoding.EncodeToString(b[:])
+	return secret, hashOf(secret)
+}
+
+// hashOf is what is kept of a secret. The secrets are random, so a plain hash is enough: there is
+// nothing to guess.
+func hashOf(secret string) []byte {
+	sum := sha256.Sum256([]byte(secret))
+	return sum[:]
+}

@@ -1,0 +1,130 @@
+package accountstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"mobilize/internal/domain/account"
+	"mobilize/internal/platform/database"
+	"mobilize/internal/platform/outbox"
+	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/event"
+	"mobilize/internal/vocabulary/fault"
+	"mobilize/internal/vocabulary/ident"
+)
+
+const sessionColumns = `id, person_id, circle_id, kind, browser, platform, created_at, seen_at, expires_at, ended_at`
+
+const insertSessionSQL = `INSERT INTO account_session (` + sessionColumns + `, token_hash)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
+
+func insertSession(ctx context.Context, tx *database.Tx, s account.Session, tokenHash []byte) error {
+	_, err := tx.Exec(ctx, insertSessionSQL, s.ID, s.Person, s.Circle, string(s.Kind), s.Agent.Browser, s.Agent.Platform,
+		s.CreatedAt.UnixMilli(), s.SeenAt.UnixMilli(), s.ExpiresAt.UnixMilli(), millis(s.EndedAt), tokenHash)
+	return err
+}
+
+// SessionOf implements account.Store.
+func (s *Store) SessionOf(ctx context.Context, tokenHash []byte) (account.Session, error) {
+	one, err := scanSession(s.db.QueryRow(ctx, `SELECT `+sessionColumns+` FROM account_session WHERE token_hash = $1`, tokenHash).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return one, fault.Missing()
+	}
+	return one, err
+}
+
+// Sessions implements account.Store.
+func (s *Store) Sessions(ctx context.Context, may access.Grant) ([]account.Session, error) {
+	rows, err := s.db.Query(ctx, `SELECT `+sessionColumns+` FROM account_session WHERE person_id = $1 ORDER BY id DESC`, may.Subject())
+	return scanSessions(rows, err)
+}
+
+// Touch implements account.Store.
+func (s *Store) Touch(ctx context.Context, id ident.ID, now, unless time.Time) error {
+	return s.exec(ctx, `UPDATE account_session SET seen_at = $1 WHERE id = $2 AND seen_at <= $3`, now.UnixMilli(), id, unless.UnixMilli())
+}
+
+const endSQL = `UPDATE account_session SET ended_at = $1 WHERE id = $2 AND person_id = $3 AND ended_at = 0`
+
+// EndSession implements account.Store.
+func (s *Store) EndSession(ctx context.Context, may access.Grant, id ident.ID, now time.Time) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		n, err := tx.Exec(ctx, endSQL, now.UnixMilli(), id, may.Subject())
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fault.Missing()
+		}
+		tx.OnCommit(func() { s.bus.PublishEnded(id) })
+		return nil
+	})
+}
+
+// Devices implements account.Store.
+func (s *Store) Devices(ctx context.Context, may access.Grant, ids []string, now time.Time) ([]account.Session, error) {
+	query := `SELECT ` + sessionColumns + ` FROM account_session WHERE circle_id = $1 AND ended_at = 0 AND expires_at > $2`
+	args := []any{may.Circle(), now.UnixMilli()}
+	if ids != nil {
+		if len(ids) == 0 {
+			return nil, nil
+		}
+		query += ` AND id IN (` + database.In(len(ids), 3) + `)`
+		for _, id := range ids {
+			args = append(args, id)
+		}
+	}
+	rows, err := s.db.Query(ctx, query+` ORDER BY id`, args...)
+	return scanSessions(rows, err)
+}
+
+// EndDevice implements account.Store.
+func (s *Store) EndDevice(ctx context.Context, may access.Grant, session ident.ID, now time.Time, fact event.Event) (int64, error) {
+	return s.gate.Write(ctx, may, func(ctx context.Context, w *outbox.Write) error {
+		n, err := w.Exec(ctx, `UPDATE account_session SET ended_at = $1 WHERE id = $2 AND circle_id = $3 AND ended_at = 0`,
+			now.UnixMilli(), session, may.Circle())
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fault.Missing()
+		}
+		w.Removed(account.DeviceCollection, session.String())
+		w.Fact(fact)
+		w.OnCommit(func() { s.bus.PublishEnded(session) })
+		return nil
+	})
+}
+
+type scanner func(dest ...any) error
+
+func scanSession(scan scanner) (account.Session, error) {
+	var s account.Session
+	var kind string
+	var created, seen, expires, ended int64
+	if err := scan(&s.ID, &s.Person, &s.Circle, &kind, &s.Agent.Browser, &s.Agent.Platform, &created, &seen, &expires, &ended); err != nil {
+		return s, err
+	}
+	s.Kind = account.Kind(kind)
+	s.CreatedAt, s.SeenAt, s.ExpiresAt, s.EndedAt = moment(created), moment(seen), moment(expires), moment(ended)
+	return s, nil
+}
+
+func scanSessions(rows *database.Rows, err error) ([]account.Session, error) {
+	if err != nil {
+		return nil, fmt.Errorf("list sessions: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var out []account.Session
+	for rows.Next() {
+		one, err := scanSession(rows.Scan)
+		if err != nil {
+			return nil, fmt.Errorf("list sessions: %w", err)
+		}
+		out = append(out, one)
+	}
+	return out, rows.Err()
+}

@@ -1,0 +1,52 @@
+package account
+
+import (
+	"fmt"
+	"html"
+	"strings"
+)
+
+// Letter is one mail to one address. Text and HTML say the same.
+type Letter struct {
+	To, Subject, Text, HTML, Language string
+}
+
+// words are what a letter says in one language. They name nobody: a mail may be read by others.
+type words struct {
+	subject, hello, does, button, once, notYou string
+}
+
+var linkWords = map[string]words{
+	"da": {
+		subject: "Dit link til Mobilize",
+		hello:   "Hej",
+		does:    "Med linket her logger du ind i Mobilize.",
+		button:  "Log ind",
+		once:    fmt.Sprintf("Linket virker én gang, og kun i %d minutter.", int(LinkFor.Minutes())),
+		notYou:  "Har du ikke bedt om et link? Så kan du slette mailen. Der sker ikke noget.",
+	},
+	"en": {
+		subject: "Your link to Mobilize",
+		hello:   "Hello",
+		does:    "This link signs you in to Mobilize.",
+		button:  "Sign in",
+		once:    fmt.Sprintf("The link works once, and only for %d minutes.", int(LinkFor.Minutes())),
+		notYou:  "Did you not ask for a link? Then you can delete this mail. Nothing will happen.",
+	},
+}
+
+// linkLetter writes the mail with a one-time link. Beyond the link it holds nothing about anybody.
+func linkLetter(l Link, url string) Letter {
+	w, ok := linkWords[l.Language]
+	if !ok {
+		w = linkWords["da"]
+	}
+	return Letter{
+		To: l.Email, Subject: w.subject, Language: l.Language,
+		Text: strings.Join([]string{w.hello, w.does, url, w.once, w.notYou, "Mobilize"}, "\n\n") + "\n",
+		HTML: `<!doctype html><html lang="` + l.Language + `"><head><meta charset="utf-8"><title>` + html.EscapeString(w.subject) + `</title></head>` +
+			`<body><p>` + html.EscapeString(w.hello) + `</p><p>` + html.EscapeString(w.does) + `</p>` +
+			`<p><a href="` + html.EscapeString(url) + `"><b>` + html.EscapeString(w.button) + `</b></a></p>` +
+			`<p>` + html.EscapeString(w.once) + `</p><p>` + html.EscapeString(w.notYou) + `</p><p>Mobilize</p></body></html>`,
+	}
+}

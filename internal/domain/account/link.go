@@ -1,0 +1,170 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/fault"
+	"mobilize/internal/vocabulary/ident"
+)
+
+// LinkFor is how long a one-time link can be used.
+const LinkFor = 15 * time.Minute
+
+// Link is a one-time way in for whoever reads the mail of an address. Whether the address is
+// known is not asked before the link is used, so that nobody learns it by asking for a link.
+type Link struct {
+	ID        ident.ID
+	Email     string // sealed until used
+	Name      string // what a newcomer wants to be called; "" when not said; sealed until used
+	Language  string // da or en
+	ExpiresAt time.Time
+	SentAt    time.Time
+	UsedAt    time.Time
+}
+
+// The allowances of asking for links. The first is for one address from one network, so that
+// nobody can keep another from asking; a school has one network, so the second is wide.
+var (
+	linksOfAddress = Allowance{Name: "links.address", Count: 5, Within: 15 * time.Minute}
+	linksOfNetwork = Allowance{Name: "links.network", Count: 120, Within: time.Hour}
+)
+
+// AskForLink has a one-time link sent to an address. The answer is the same for every address
+// that mail can be sent to, known or not: nothing is looked up. network is where the request
+// came from.
+func (s *Service) AskForLink(ctx context.Context, _ access.Actor, email, name, language, network string) error {
+	l := Link{ID: s.ids.New(), Email: strings.TrimSpace(email), Name: strings.TrimSpace(name), Language: language, ExpiresAt: s.clock.Now().Add(LinkFor)}
+	if err := l.validate(); err != nil {
+		return err
+	}
+	if err := s.limits.Take(ctx, linksOfAddress, strings.ToLower(l.Email)+"|"+network); err != nil {
+		return err
+	}
+	if err := s.limits.Take(ctx, linksOfNetwork, network); err != nil {
+		return err
+	}
+	secret, hash := s.newSecret()
+	if err := s.store.InsertLink(ctx, s.circles.Courier(access.Actor{}), l, secret, hash); err != nil {
+		return fmt.Errorf("ask for a link: %w", err)
+	}
+	return nil
+}
+
+func (l Link) validate() error {
+	at := strings.LastIndex(l.Email, "@")
+	switch {
+	case at < 1 || len(l.Email) > 254 || !strings.Contains(l.Email[at:], ".") || strings.ContainsFunc(l.Email, notInAddress):
+		return fault.New(fault.Invalid, "person.email_malformed", "email", "Write an e-mail address, such as name@example.dk.")
+	case len([]rune(l.Name)) > 100:
+		return fault.New(fault.Invalid, "person.name_length", "name", "Write a name of 1 to 100 characters.")
+	case l.Language != "da" && l.Language != "en":
+		return fault.New(fault.Invalid, "person.language_unknown", "language", "Choose da or en.")
+	}
+	return nil
+}
+
+func notInAddress(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune(`<>(),;:"\`, r) }
+
+// Redeem is what it takes to use a link.
+type Redeem struct {
+	Secret   string
+	Name     string // for a newcomer who has not said it yet
+	IsShared bool   // the device is used by others too
+	Agent    Agent
+}
+
+var errLinkGone = fault.New(fault.Gone, "link.gone", "", "This link is used or too old. Ask for a new one.")
+
+// Redeem uses a link up and returns the session it opens with its token. A newcomer becomes a
+// person with it, and must have a name by then. A session that the browser had before ends.
+func (s *Service) Redeem(ctx context.Context, actor access.Actor, in Redeem) (Session, string, error) {
+	courier := s.circles.Courier(actor)
+	l, err := s.store.LinkOf(ctx, courier, hashOf(in.Secret))
+	if fault.KindOf(err) == fault.NotFound {
+		return Session{}, "", errLinkGone
+	}
+	if err != nil {
+		return Session{}, "", fmt.Errorf("redeem a link: %w", err)
+	}
+	if !l.UsedAt.IsZero() || !s.clock.Now().Before(l.ExpiresAt) {
+		return Session{}, "", errLinkGone
+	}
+	person, err := s.personOf(ctx, l, strings.TrimSpace(in.Name))
+	if err != nil {
+		return Session{}, "", err
+	}
+	kind := OwnDevice
+	if in.IsShared {
+		kind = SharedDevice
+	}
+	session := s.newSession(person, "", kind, in.Agent)
+	token, hash := s.newSecret()
+	if err := s.store.UseLink(ctx, l.ID, session, hash); err != nil {
+		return Session{}, "", fmt.Errorf("redeem a link: %w", err)
+	}
+	if !actor.IsAnonymous() {
+		if err := s.SignOut(ctx, actor); err != nil && fault.KindOf(err) != fault.NotFound {
+			return Session{}, "", fmt.Errorf("end the session before: %w", err)
+		}
+	}
+	return session, token, nil
+}
+
+// personOf returns the person of a link's address, made now for a newcomer. The link's own id
+// becomes theirs, so that a repeat after a crash finds the same person.
+func (s *Service) personOf(ctx context.Context, l Link, name string) (ident.ID, error) {
+	person, ok, err := s.people.FindByEmail(ctx, access.Actor{}, l.Email)
+	if err != nil || ok {
+		return person, err
+	}
+	if name == "" {
+		name = l.Name
+	}
+	if name == "" {
+		return "", fault.New(fault.Invalid, "account.name_missing", "name", "Say what you want to be called.")
+	}
+	err = s.people.Enrol(ctx, s.circles.Self(access.Actor{Person: l.ID}), name, l.Email, l.Language)
+	if fault.KindOf(err) == fault.Conflict {
+		// Two links of one address were used at once: the other's person has it.
+		if person, ok, again := s.people.FindByEmail(ctx, access.Actor{}, l.Email); again == nil && ok {
+			return person, nil
+		}
+	}
+	return l.ID, err
+}
+
+// OnLinkDue delivers a link: the job that runs until the mail server took it, or the link's time
+// is over.
+func (s *Service) OnLinkDue(ctx context.Context, id ident.ID) error {
+	l, secret, err := s.store.Link(ctx, s.circles.Courier(access.Actor{}), id)
+	if fault.KindOf(err) == fault.NotFound {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("deliver a link: %w", err)
+	}
+	now := s.clock.Now()
+	if !l.SentAt.IsZero() || !l.UsedAt.IsZero() {
+		return nil
+	}
+	if !now.Before(l.ExpiresAt) {
+		return s.store.EmptyLink(ctx, id)
+	}
+	err = s.post.Deliver(ctx, linkLetter(l, s.base+"/app/sign-in#"+secret))
+	if fault.KindOf(err) == fault.Invalid {
+		return s.store.EmptyLink(ctx, id)
+	}
+	if err != nil {
+		return fmt.Errorf("deliver a link: %w", err)
+	}
+	return s.store.MarkSent(ctx, id, now)
+}
+
+// OnTimeOver forgets a link or a pairing whose time is over.
+func (s *Service) OnTimeOver(ctx context.Context, id ident.ID) error {
+	return s.store.Forget(ctx, id, s.clock.Now())
+}

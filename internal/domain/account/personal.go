@@ -1,0 +1,67 @@
+package account
+
+import (
+	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/personal"
+)
+
+// The tables of this domain.
+var (
+	LinkTable = personal.Table("account_link", personal.AboutNobody("nobody is known by it yet: an address that somebody typed, gone within 15 minutes"), personal.NoAuthor(),
+		personal.Technical("id", "a random identifier"),
+		secretHash("secret_hash"),
+		personal.Column("secret_sealed", personal.Devices, access.ForDelivery, personal.Contract, personal.Secret,
+			personal.SealedFor(access.ForDelivery), personal.UntilUsed, personal.Withheld, personal.HiddenSecret, personal.Deleted),
+		personal.Column("to_sealed", personal.Email, access.ForDelivery, personal.Contract, personal.Confidential,
+			personal.SealedFor(access.ForDelivery), personal.UntilUsed, personal.Withheld, personal.HiddenMaintenance, personal.Deleted),
+		personal.Technical("created_at", "when the row was made"),
+		personal.Technical("expires_at", "when the link ends"),
+		personal.Technical("sent_at", "when the mail was taken by a server"),
+		personal.Technical("used_at", "when the link was used"),
+	)
+	SessionTable = personal.Table("account_session", personal.AboutPerson("person_id"), personal.NoAuthor(),
+		personal.Technical("id", "a random identifier"),
+		sessionColumn("person_id", personal.Devices, "a random identifier; every request reads it"),
+		sessionColumn("circle_id", personal.Devices, "a random identifier"),
+		secretHash("token_hash"),
+		sessionColumn("kind", personal.Devices, "one of three words"),
+		sessionColumn("browser", personal.Platform, "a family of browsers, never the whole header"),
+		sessionColumn("platform", personal.Platform, "a family of systems, never the whole header"),
+		sessionColumn("created_at", personal.Devices, "a time; sessions end by it"),
+		sessionColumn("seen_at", personal.Devices, "a time; sessions end by it"),
+		sessionColumn("expires_at", personal.Devices, "a time; sessions end by it"),
+		sessionColumn("ended_at", personal.Devices, "a time; sessions end by it"),
+	)
+	PairingTable = personal.Table("account_pairing", personal.AboutCitizen("circle_id"), personal.ByAuthor("created_by", personal.Deleted),
+		personal.Technical("circle_id", "a random identifier"),
+		personal.Technical("id", "a random identifier"),
+		personal.Technical("citizen_id", "a random identifier"),
+		secretHash("secret_hash"),
+		secretHash("claim_hash"),
+		pairingColumn("state", "one of five words"),
+		pairingColumn("pictures", "symbols drawn by chance"),
+		pairingColumn("browser", "a family of browsers, never the whole header"),
+		pairingColumn("platform", "a family of systems, never the whole header"),
+		pairingColumn("created_by", "a random identifier"),
+		personal.Technical("created_at", "when the row was made"),
+		personal.Technical("expires_at", "when the step ends"),
+	)
+)
+
+// Inventory is every table of this domain.
+var Inventory = []personal.TableDecl{LinkTable, SessionTable, PairingTable}
+
+func secretHash(name string) personal.ColumnDecl {
+	return personal.Column(name, personal.Devices, access.ForIdentity, personal.Contract, personal.Secret,
+		personal.Plain("a SHA-256 of 32 random bytes: it opens nothing and tells nothing"), personal.SessionEnd, personal.Withheld, personal.HiddenSecret, personal.Deleted)
+}
+
+func sessionColumn(name string, c personal.Category, why string) personal.ColumnDecl {
+	return personal.Column(name, c, access.ForIdentity, personal.Contract, personal.Ordinary,
+		personal.Plain(why), personal.SessionEnd, personal.Exported, personal.Seen, personal.Deleted)
+}
+
+func pairingColumn(name, why string) personal.ColumnDecl {
+	return personal.Column(name, personal.Devices, access.ForIdentity, personal.Contract, personal.Ordinary,
+		personal.Plain(why), personal.UntilUsed, personal.Withheld, personal.HiddenMaintenance, personal.Deleted)
+}

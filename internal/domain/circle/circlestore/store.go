@@ -1,0 +1,297 @@
+// Package circlestore keeps circles, relations and invitations.
+//
+// Owns: the SQL of the tables circle, circle_relation and circle_invitation, and what of them is
+// sealed.
+// Does not own: who may do what (circle), the change feed (platform/outbox).
+// Start reading at: Store.
+package circlestore
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"mobilize/internal/domain/circle"
+	"mobilize/internal/platform/database"
+	"mobilize/internal/platform/outbox"
+	"mobilize/internal/platform/vault"
+	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/event"
+	"mobilize/internal/vocabulary/fault"
+	"mobilize/internal/vocabulary/ident"
+)
+
+// Store implements circle.Store.
+type Store struct {
+	db    *database.DB
+	vault *vault.Vault
+	gate  *outbox.Outbox
+}
+
+// New returns a Store.
+func New(db *database.DB, v *vault.Vault, gate *outbox.Outbox) *Store {
+	return &Store{db: db, vault: v, gate: gate}
+}
+
+var (
+	settingsColumn = circle.CircleTable.Sealed("settings_sealed")
+	labelColumn    = circle.InvitationTable.Sealed("label_sealed")
+)
+
+const relationColumns = `r.circle_id, r.person_id, r.role, r.scopes, r.state, r.from_at, r.until_at, r.epoch`
+
+const findSQL = `SELECT c.circle_id, c.citizen_id, c.customer_id, c.zone, c.version, ` + relationColumns + `
+FROM circle c JOIN circle_relation r ON r.circle_id = c.circle_id`
+
+// Find implements circle.Store.
+func (s *Store) Find(ctx context.Context, id, person ident.ID) (circle.Circle, circle.Relation, error) {
+	c, r, err := scanBoth(s.db.QueryRow(ctx, findSQL+` WHERE c.circle_id = $1 AND r.person_id = $2`, id, person).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, r, fault.Missing()
+	}
+	if err != nil {
+		return c, r, fmt.Errorf("find a relation: %w", err)
+	}
+	return c, r, nil
+}
+
+// OfPerson implements circle.Store.
+func (s *Store) OfPerson(ctx context.Context, person ident.ID) ([]circle.Circle, []circle.Relation, error) {
+	rows, err := s.db.Query(ctx, findSQL+` WHERE r.person_id = $1 ORDER BY c.circle_id`, person)
+	if err != nil {
+		return nil, nil, fmt.Errorf("list circles: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var circles []circle.Circle
+	var relations []circle.Relation
+	for rows.Next() {
+		c, r, err := scanBoth(rows.Scan)
+		if err != nil {
+			return nil, nil, fmt.Errorf("list circles: %w", err)
+		}
+		circles, relations = append(circles, c), append(relations, r)
+	}
+	return circles, relations, rows.Err()
+}
+
+// Get implements circle.Store.
+func (s *Store) Get(ctx context.Context, may access.Grant) (circle.Circle, error) {
+	c, sealed, err := scanCircle(s.db.QueryRow(ctx, getSQL, may.Circle()).Scan)
+	if err != nil {
+		return c, missing(err)
+	}
+	return s.open(ctx, may, c, sealed)
+}
+
+const getSQL = `SELECT circle_id, citizen_id, customer_id, zone, settings_sealed, version FROM circle WHERE circle_id = $1`
+
+// Relations implements circle.Store.
+func (s *Store) Relations(ctx context.Context, may access.Grant) ([]circle.Relation, error) {
+	rows, err := s.db.Query(ctx, relationsSQL, may.Circle())
+	return scanRelations(rows, err)
+}
+
+const relationsSQL = `SELECT ` + relationColumns + ` FROM circle_relation r WHERE r.circle_id = $1 ORDER BY r.person_id`
+
+const insertSQL = `INSERT INTO circle (circle_id, citizen_id, customer_id, zone, settings_sealed, version, created_at, changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+
+// Insert implements circle.Store.
+func (s *Store) Insert(ctx context.Context, may access.Grant, c circle.Circle, relations []circle.Relation, facts ...event.Event) (int64, error) {
+	sealed, err := s.seal(ctx, may, c)
+	if err != nil {
+		return 0, err
+	}
+	rev, err := s.gate.Write(ctx, may, func(ctx context.Context, w *outbox.Write) error {
+		now := w.Now.UnixMilli()
+		if _, err := w.Exec(ctx, insertSQL, c.ID, c.Citizen, c.Customer, c.Zone, sealed, c.Version, now, now); err != nil {
+			return err
+		}
+		for _, r := range relations {
+			if err := put(ctx, w, r); err != nil {
+				return err
+			}
+		}
+		w.Changed(circle.CitizenCollection, c.ID.String(), "")
+		for _, f := range facts {
+			w.Fact(f)
+		}
+		return nil
+	})
+	var v *database.Violation
+	if errors.As(err, &v) && v.Kind == database.Unique {
+		return 0, fault.New(fault.Conflict, "circle.id_taken", "id", "Make a new identifier.")
+	}
+	return rev, err
+}
+
+// Update implements circle.Store.
+func (s *Store) Update(ctx context.Context, may access.Grant, change func(circle.Circle) (circle.Circle, error)) (int64, error) {
+	return s.gate.Write(ctx, may, func(ctx context.Context, w *outbox.Write) error {
+		before, old, err := scanCircle(w.QueryRow(ctx, getSQL, may.Circle()).Scan)
+		if err != nil {
+			return missing(err)
+		}
+		if before, err = s.open(ctx, may, before, old); err != nil {
+			return err
+		}
+		after, err := change(before)
+		if err != nil {
+			return err
+		}
+		sealed, err := s.seal(ctx, may, after)
+		if err != nil {
+			return err
+		}
+		_, err = w.Exec(ctx, `UPDATE circle SET zone = $1, settings_sealed = $2, version = $3, changed_at = $4 WHERE circle_id = $5`,
+			after.Zone, sealed, after.Version, w.Now.UnixMilli(), after.ID)
+		w.Changed(circle.CitizenCollection, after.ID.String(), "")
+		w.Changed(circle.MemberCollection, after.Citizen.String(), "") // the name is shown in both
+		return err
+	})
+}
+
+// UpdateRelation implements circle.Store.
+func (s *Store) UpdateRelation(ctx context.Context, may access.Grant, decide func([]circle.Relation) (circle.Relation, error), fact event.Event) (int64, error) {
+	return s.gate.Write(ctx, may, func(ctx context.Context, w *outbox.Write) error {
+		return decided(ctx, w, may, decide, fact)
+	})
+}
+
+// Touch implements circle.Store.
+func (s *Store) Touch(ctx context.Context, may access.Grant, person ident.ID) (int64, error) {
+	return s.gate.Write(ctx, may, func(_ context.Context, w *outbox.Write) error {
+		w.Changed(circle.MemberCollection, person.String(), "")
+		return nil
+	})
+}
+
+func decided(ctx context.Context, w *outbox.Write, may access.Grant, decide func([]circle.Relation) (circle.Relation, error), fact event.Event) error {
+	rows, err := w.Query(ctx, relationsSQL, may.Circle())
+	all, err := scanRelations(rows, err)
+	if err != nil {
+		return err
+	}
+	r, err := decide(all)
+	if err != nil {
+		return err
+	}
+	w.Fact(fact)
+	return put(ctx, w, r)
+}
+
+const putSQL = `INSERT INTO circle_relation (circle_id, person_id, role, scopes, state, from_at, until_at, epoch, changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (circle_id, person_id) DO UPDATE SET role = excluded.role, scopes = excluded.scopes, state = excluded.state,
+from_at = excluded.from_at, until_at = excluded.until_at, epoch = excluded.epoch, changed_at = excluded.changed_at`
+
+func put(ctx context.Context, w *outbox.Write, r circle.Relation) error {
+	_, err := w.Exec(ctx, putSQL, r.Circle, r.Person, string(r.Role), strings.Join(r.Scopes.Names(), " "), string(r.State),
+		millis(r.FromAt), millis(r.UntilAt), r.Epoch, w.Now.UnixMilli())
+	w.Changed(circle.MemberCollection, r.Person.String(), "")
+	return err
+}
+
+func (s *Store) seal(ctx context.Context, may access.Grant, c circle.Circle) ([]byte, error) {
+	plain, err := json.Marshal(c.Settings)
+	if err != nil {
+		return nil, fmt.Errorf("encode settings: %w", err)
+	}
+	return s.vault.Seal(ctx, may, settingsColumn, c.ID.String(), plain)
+}
+
+func (s *Store) open(ctx context.Context, may access.Grant, c circle.Circle, sealed []byte) (circle.Circle, error) {
+	if !may.Opens(c.Citizen, access.ForPlan) {
+		return c, nil // who may not see the plan does not learn how it is shown
+	}
+	plain, err := s.vault.Open(ctx, may, settingsColumn, c.ID.String(), sealed)
+	if err != nil {
+		return c, err
+	}
+	if err := json.Unmarshal(plain, &c.Settings); err != nil {
+		return c, fmt.Errorf("decode settings: %w", err)
+	}
+	return c, nil
+}
+
+func missing(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return fault.Missing()
+	}
+	return fmt.Errorf("read a circle: %w", err)
+}
+
+type scanner func(dest ...any) error
+
+func scanCircle(scan scanner) (c circle.Circle, sealed []byte, err error) {
+	err = scan(&c.ID, &c.Citizen, &c.Customer, &c.Zone, &sealed, &c.Version)
+	return c, sealed, err
+}
+
+func scanBoth(scan scanner) (c circle.Circle, r circle.Relation, err error) {
+	var raw relationRow
+	dest := append([]any{&c.ID, &c.Citizen, &c.Customer, &c.Zone, &c.Version}, raw.dest()...)
+	if err := scan(dest...); err != nil {
+		return c, r, err
+	}
+	r, err = raw.relation()
+	return c, r, err
+}
+
+func scanRelations(rows *database.Rows, err error) ([]circle.Relation, error) {
+	if err != nil {
+		return nil, fmt.Errorf("list relations: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var out []circle.Relation
+	for rows.Next() {
+		var raw relationRow
+		if err := rows.Scan(raw.dest()...); err != nil {
+			return nil, fmt.Errorf("list relations: %w", err)
+		}
+		r, err := raw.relation()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, rows.Err()
+}
+
+type relationRow struct {
+	circle, person, role, scopes, state string
+	from, until, epoch                  int64
+}
+
+func (r *relationRow) dest() []any {
+	return []any{&r.circle, &r.person, &r.role, &r.scopes, &r.state, &r.from, &r.until, &r.epoch}
+}
+
+func (r *relationRow) relation() (circle.Relation, error) {
+	scopes, ok := access.ScopesNamed(strings.Fields(r.scopes))
+	if !ok {
+		return circle.Relation{}, errors.New("circlestore: a relation names a scope that this version does not know")
+	}
+	return circle.Relation{
+		Circle: ident.ID(r.circle), Person: ident.ID(r.person), Role: access.Role(r.role), Scopes: scopes,
+		State: circle.State(r.state), FromAt: moment(r.from), UntilAt: moment(r.until), Epoch: r.epoch,
+	}, nil
+}
+
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func moment(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
