@@ -17,6 +17,10 @@ var Places = []personal.PlaceDecl{
 		replicaField("value", personal.Activities, access.ForPlan, personal.Art9)),
 	personal.Place(personal.ClientStore, "picture", personal.AboutCitizen("circle"),
 		replicaField("value", personal.Pictures, access.ForMedia, personal.Art9)),
+	personal.Place(personal.ClientStore, "mobilize.looked *", personal.AboutCitizen("circle"),
+		personal.Column("screen", personal.AccessLog, access.ForLog, personal.LegalDuty, personal.Ordinary,
+			personal.Plain("a random identifier and a word from the program, until the window is closed"),
+			personal.SessionEnd, personal.NotExported, personal.HiddenMaintenance, personal.Deleted)),
 	personal.Place(personal.ClientStore, "mobilize.theme", personal.AboutNobody("a setting of the device")),
 	personal.Place(personal.ClientStore, "mobilize.language", personal.AboutNobody("a setting of the device")),
 }

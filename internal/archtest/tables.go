@@ -258,10 +258,18 @@ func browserStoresAreClassified(t *Tree) []string {
 	return wrong
 }
 
+// constantIn is the value of a constant in text; of one put together, what it starts with and a star.
 func constantIn(text, name string) string {
-	match := regexp.MustCompile(`const ` + regexp.QuoteMeta(name) + `\s*=\s*['"]([^'"]+)['"]`).FindStringSubmatch(text)
+	match := regexp.MustCompile("const " + regexp.QuoteMeta(name) + `\s*=\s*['"` + "`" + `]([^'"` + "`" + `]+)`).FindStringSubmatch(text)
 	if match == nil {
 		return ""
 	}
-	return match[1]
+	start, rest, composed := strings.Cut(match[1], "${")
+	if !composed {
+		return start
+	}
+	if inner, _, ok := strings.Cut(rest, "}"); ok && start == "" {
+		start = constantIn(text, inner)
+	}
+	return start + "*"
 }
