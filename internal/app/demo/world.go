@@ -7,6 +7,8 @@ package demo
 
 import (
 	"embed"
+	"slices"
+	"strings"
 
 	"mobilize/internal/vocabulary/access"
 )
@@ -112,6 +114,25 @@ func citizens() []citizen {
 var classmates = []string{
 	"Ahmad Saleh", "Clara Winther", "Emil Bach", "Freja Skov", "Gustav Lind", "Isabella Krogh",
 	"Liam Toft", "Malthe Juhl", "Nora Yilmaz", "Oscar Friis", "Villads Berg",
+}
+
+// Symbols lists what the world takes from the archive, each once.
+func Symbols() []string {
+	var all []string
+	for _, c := range citizens() {
+		for _, e := range c.weeks {
+			all = append(all, e.picture)
+			for _, s := range e.steps {
+				all = append(all, s.picture)
+			}
+		}
+	}
+	slices.Sort(all)
+	all = slices.DeleteFunc(slices.Compact(all), func(p string) bool { return !strings.HasPrefix(p, "archive:") })
+	for i, p := range all {
+		all[i] = strings.TrimPrefix(p, "archive:")
+	}
+	return all
 }
 
 func join(weeks ...[]entry) []entry {

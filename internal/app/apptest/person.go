@@ -1,0 +1,129 @@
+package apptest
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"strings"
+	"testing"
+	"time"
+
+	"mobilize/internal/vocabulary/clock"
+	"mobilize/internal/vocabulary/ident"
+)
+
+// Person is somebody with a browser of their own. Without a sign-in they are a stranger.
+type Person struct {
+	Server *Server
+	Email  string
+	client *http.Client
+	ids    *ident.Maker
+}
+
+// Stranger returns somebody who is not signed in.
+func (s *Server) Stranger(t testing.TB) *Person {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Person{Server: s, client: &http.Client{Jar: jar, Timeout: 30 * time.Second}, ids: ident.NewMaker(clock.System{}, rand.Reader)}
+}
+
+// SignUp returns a person who signed in by the link in a mail, as everybody does.
+func (s *Server) SignUp(t testing.TB, name, email string) *Person {
+	t.Helper()
+	p := s.Stranger(t)
+	p.Email = email
+	before := s.Mail.Count()
+	if status := p.Do(t, http.MethodPost, "/v1/sign-in/links", map[string]any{"email": email, "name": name, "language": "da"}, nil); status != http.StatusAccepted {
+		t.Fatalf("asking for a link: status %d", status)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Second)
+	defer cancel()
+	letter, ok := s.Mail.Wait(ctx, email, before)
+	if !ok {
+		t.Fatal("no mail came")
+	}
+	_, token, ok := strings.Cut(letter.Link(), "#")
+	if !ok {
+		t.Fatalf("no token in the link of %q", letter.Subject)
+	}
+	if status := p.Do(t, http.MethodPost, "/v1/sign-in/redeem", map[string]any{"token": token}, nil); status != http.StatusOK {
+		t.Fatalf("using the link: status %d", status)
+	}
+	return p
+}
+
+// NewID makes an identifier as a client does.
+func (p *Person) NewID() string { return p.ids.New().String() }
+
+// Do sends body as JSON, reads the answer's JSON into out when out is not nil, and returns the status.
+func (p *Person) Do(t testing.TB, method, path string, body, out any) int {
+	t.Helper()
+	status, answer := p.Send(t, method, path, nil, body)
+	if out != nil {
+		if err := json.Unmarshal(answer, out); err != nil {
+			t.Fatalf("%s %s answered %d with no JSON: %.200s", method, path, status, answer)
+		}
+	}
+	return status
+}
+
+// Write makes one operation of its own and fails the test when it is not taken.
+func (p *Person) Write(t testing.TB, method, path string, body any) {
+	t.Helper()
+	status, answer := p.Send(t, method, path, http.Header{"Operation-Id": {p.NewID()}}, body)
+	if status != http.StatusOK {
+		t.Fatalf("%s %s answered %d: %.300s", method, path, status, answer)
+	}
+}
+
+// Send sends body, as JSON unless it is an io.Reader, and returns status and answer.
+func (p *Person) Send(t testing.TB, method, path string, header http.Header, body any) (int, []byte) {
+	t.Helper()
+	var content io.Reader
+	switch b := body.(type) {
+	case nil:
+	case io.Reader:
+		content = b
+	default:
+		encoded, err := json.Marshal(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		content = bytes.NewReader(encoded)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), method, p.Server.Config.URL+path, content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if content != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	for name, values := range header {
+		req.Header[name] = values
+	}
+	resp, err := p.client.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close() //nolint:errcheck // only read
+	answer, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, answer
+}
+
+// Circle makes a circle round a new citizen and returns its id and the citizen's.
+func (p *Person) Circle(t testing.TB, name string) (circle, citizen string) {
+	t.Helper()
+	circle, citizen = p.NewID(), p.NewID()
+	p.Write(t, http.MethodPost, "/v1/circles", map[string]any{"id": circle, "citizen": citizen, "name": name, "zone": "Europe/Copenhagen"})
+	return circle, citizen
+}

@@ -1,0 +1,135 @@
+// A running product: the built program with its demo world, in a data folder of its own.
+import { test as base, expect } from '@playwright/test';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const program = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'bin', 'mobilize');
+
+/** A letter that the mailbox page of the demo shows. */
+export interface Letter {
+  to: string;
+  subject: string;
+  link: string;
+}
+
+export class Product {
+  readonly url: string;
+  private process: ChildProcess | undefined;
+  private said = '';
+
+  private constructor(
+    private readonly port: number,
+    private readonly data: string,
+  ) {
+    this.url = `http://localhost:${port}`;
+  }
+
+  /** Starts the program on a free port with an empty data folder. */
+  static async start(): Promise<Product> {
+    const product = new Product(await freePort(), await mkdtemp(join(tmpdir(), 'mobilize-e2e-')));
+    await product.run();
+    return product;
+  }
+
+  /** Starts the program again on the same data and address. */
+  async run(): Promise<void> {
+    this.said = '';
+    const child = spawn(program, ['demo', '--data', this.data, '--listen', `127.0.0.1:${this.port}`], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.process = child;
+    const hear = (chunk: Buffer): void => {
+      this.said += chunk.toString();
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    await expect
+      .poll(
+        async () => {
+          if (child.exitCode !== null) throw new Error(`the program ended: ${this.said}`);
+          return fetch(`${this.url}/readyz`).then(
+            (answer) => answer.status,
+            () => 0,
+          );
+        },
+        { timeout: 60_000, intervals: [100] },
+      )
+      .toBe(200);
+  }
+
+  /** Stops the program in order; its data stays. */
+  async stop(): Promise<void> {
+    const child = this.process;
+    if (child === undefined || child.exitCode !== null) return;
+    const ended = new Promise((done) => child.once('exit', done));
+    child.kill('SIGTERM');
+    await ended;
+    this.process = undefined;
+  }
+
+  /** Stops the program and removes its data. */
+  async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.data, { recursive: true, force: true });
+  }
+
+  /** What the program wrote so far. */
+  log(): string {
+    return this.said;
+  }
+
+  /** The letters that arrived, newest first. */
+  async letters(): Promise<Letter[]> {
+    const answer = await fetch(`${this.url}/demo/mailbox.json`);
+    return (await answer.json()) as Letter[];
+  }
+
+  /** The link in the newest letter to an address, once there are more letters than before. */
+  async link(to: string, before: number): Promise<string> {
+    let found = '';
+    await expect
+      .poll(
+        async () => {
+          const letters = await this.letters();
+          if (letters.length <= before) return '';
+          found = letters.find((letter) => letter.to === to)?.link ?? '';
+          return found;
+        },
+        { timeout: 15_000 },
+      )
+      .not.toBe('');
+    return found;
+  }
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const probe = createServer();
+    probe.once('error', failed);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address !== null && typeof address === 'object') done(address.port);
+        else failed(new Error('no port'));
+      });
+    });
+  });
+}
+
+/** Tests with a product of their own worker. */
+export const test = base.extend<object, { product: Product }>({
+  product: [
+    async ({}, use) => {
+      const product = await Product.start();
+      await use(product);
+      await product.remove();
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+});
+
+export { expect };
