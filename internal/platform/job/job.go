@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"mobilize/internal/platform/database"
+	"mobilize/internal/platform/telemetry"
 	"mobilize/internal/vocabulary/clock"
 	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
@@ -58,7 +59,7 @@ const (
 	runFor    = leaseFor - 10*time.Second
 	pollEvery = 15 * time.Second // to find jobs that another node enqueued
 	shortest  = 20 * time.Millisecond
-	firstWait = 5 * time.Second  // before the second attempt; three times as long before each next
+	firstWait = 5 * time.Second // before the second attempt; three times as long before each next
 	lastWait  = 6 * time.Hour
 )
 
@@ -237,7 +238,7 @@ func (q *Queue) try(ctx context.Context, j claimed) (err error) {
 	defer cancel()
 	defer func() {
 		if value := recover(); value != nil {
-			err = fmt.Errorf("job %s panicked: %v", j.kind, value)
+			err = telemetry.Panicked(value)
 		}
 	}()
 	return q.kinds[j.kind](ctx, j.subject)

@@ -1,0 +1,180 @@
+package sync
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/clock"
+	"mobilize/internal/vocabulary/fault"
+	"mobilize/internal/vocabulary/ident"
+	"mobilize/internal/vocabulary/personal"
+)
+
+const (
+	pageRows = 500
+	// historyDays is how far back a new replica reaches: two weeks, and one day for the zones
+	// that are still on yesterday.
+	historyDays = 15
+)
+
+// Service keeps devices up to date.
+type Service struct {
+	circles Circles
+	feed    Feed
+	copies  Copies
+	clock   clock.Clock
+	parts   map[string]Part
+}
+
+// NewService returns a Service of these parts, each of another collection.
+func NewService(circles Circles, feed Feed, copies Copies, c clock.Clock, parts ...Part) *Service {
+	s := &Service{circles: circles, feed: feed, copies: copies, clock: c, parts: map[string]Part{}}
+	for _, p := range parts {
+		name := p.Source.Collection()
+		if _, ok := s.parts[name]; ok {
+			panic("sync: two sources of " + name)
+		}
+		s.parts[name] = p
+	}
+	return s
+}
+
+// Pull returns what has happened since the page that after came with; "" begins anew. Any signed-in
+// person may call it and is sent only what their relations allow. That the device is given the
+// data is durably noted before Pull returns it.
+func (s *Service) Pull(ctx context.Context, actor access.Actor, after string) (Page, error) {
+	before, err := decodeCursor(after)
+	if err != nil {
+		return Page{}, err
+	}
+	relations, err := s.circles.Relations(ctx, actor)
+	if err != nil {
+		return Page{}, fmt.Errorf("sync: %w", err)
+	}
+	slices.SortFunc(relations, func(a, b Relation) int { return cmp.Compare(a.Circle, b.Circle) })
+	ids := make([]ident.ID, len(relations))
+	for i, r := range relations {
+		ids[i] = r.Circle
+	}
+	revs, err := s.feed.Revs(ctx, ids)
+	if err != nil {
+		return Page{}, fmt.Errorf("sync: %w", err)
+	}
+
+	page := Page{Circles: relations}
+	now := cursor{}
+	for _, r := range relations {
+		at, known := before[r.Circle]
+		// A revision from the future is a database restored from a backup.
+		if known && (at.epoch != r.Epoch || at.rev > revs[r.Circle]) {
+			page.Reset = append(page.Reset, r.Circle)
+			known = false
+		}
+		if !known {
+			at = position{epoch: r.Epoch, fillTo: revs[r.Circle]}
+		}
+		now[r.Circle] = at
+	}
+	for circle := range before {
+		if _, ok := now[circle]; !ok {
+			page.Lost = append(page.Lost, circle)
+		}
+	}
+	slices.Sort(page.Lost)
+	for _, circle := range ids {
+		if at := now[circle]; at.rev < revs[circle] {
+			if err := s.advance(ctx, actor, circle, revs[circle], now, &page); err != nil {
+				return Page{}, err
+			}
+		}
+	}
+	page.Cursor = now.encode()
+	return page, nil
+}
+
+// advance adds to page what there is room for of one circle's changes up to rev, and moves the
+// cursor past it.
+func (s *Service) advance(ctx context.Context, actor access.Actor, circle ident.ID, rev int64, now cursor, page *Page) error {
+	room := pageRows - len(page.Rows)
+	if room <= 0 {
+		page.More = true
+		return nil
+	}
+	may, err := s.circles.Allow(ctx, actor, circle, 0)
+	if fault.KindOf(err) == fault.NotFound {
+		return nil // lost since the relations were read: the next page says so
+	}
+	if err != nil {
+		return fmt.Errorf("sync: %w", err)
+	}
+	at := now[circle]
+	minDay := s.clock.Now().Add(-historyDays * 24 * time.Hour).Format(time.DateOnly)
+	changes, more, err := s.feed.Changes(ctx, may, Range{Since: at.rev, FillTo: at.fillTo, MinDay: minDay, Limit: room})
+	if err != nil {
+		return fmt.Errorf("sync: %w", err)
+	}
+	if len(changes) > 0 {
+		at.rev = changes[len(changes)-1].Rev
+	}
+	if more {
+		page.More = true
+	} else {
+		// What was left out of a fill lies behind too.
+		at.rev, at.fillTo = max(at.rev, rev), 0
+	}
+	now[circle] = at
+	return s.read(ctx, may, changes, page)
+}
+
+// read adds the rows that changes are about, and notes first that they are copied.
+func (s *Service) read(ctx context.Context, may access.Grant, changes []Change, page *Page) error {
+	ids := map[string][]string{}
+	for _, c := range changes {
+		part, ok := s.parts[c.Collection]
+		if ok && !c.Removed && may.Scopes().Has(part.Source.Needs()) {
+			ids[c.Collection] = append(ids[c.Collection], c.ID)
+		}
+	}
+	values := make(map[string]map[string]any, len(ids))
+	var categories []personal.Category
+	for _, name := range sorted(ids) {
+		part := s.parts[name]
+		rows, err := part.Source.Read(ctx, may, ids[name])
+		if err != nil {
+			return fmt.Errorf("sync: read %s: %w", name, err)
+		}
+		values[name] = rows
+		if len(rows) > 0 {
+			categories = append(categories, part.Categories...)
+		}
+	}
+	if len(categories) > 0 {
+		slices.Sort(categories)
+		if err := s.copies.Copied(ctx, may, may.Actor().Session, slices.Compact(categories)...); err != nil {
+			return fmt.Errorf("sync: %w", err)
+		}
+	}
+	for _, c := range changes {
+		part, ok := s.parts[c.Collection]
+		if !ok || !may.Scopes().Has(part.Source.Needs()) {
+			continue
+		}
+		page.Rows = append(page.Rows, Row{
+			Circle: may.Circle(), Rev: c.Rev, Collection: c.Collection, ID: c.ID, Value: values[c.Collection][c.ID],
+		})
+	}
+	return nil
+}
+
+func sorted(ids map[string][]string) []string {
+	names := make([]string, 0, len(ids))
+	for name := range ids {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
