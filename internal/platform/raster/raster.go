@@ -13,6 +13,7 @@ import (
 	"image"
 	"image/jpeg"
 	"image/png"
+	"io"
 	"runtime"
 	"runtime/debug"
 
@@ -55,12 +56,34 @@ type Size struct {
 // for concurrent use.
 type Press struct {
 	limits Limits
-	gate   *gate
+	gate   *gate // decodings
+	desk   *gate // files being read
 }
 
 // New returns a Press that keeps limits.
 func New(limits Limits) *Press {
-	return &Press{limits: limits, gate: newGate(runtime.GOMAXPROCS(0), limits.Memory)}
+	cores := runtime.GOMAXPROCS(0)
+	return &Press{limits: limits, gate: newGate(cores, limits.Memory), desk: newGate(4*cores, limits.Memory)}
+}
+
+// Take reads a file and renders it. size is how many bytes are expected, 0 when unknown: what is
+// read at one time stays within the limits' memory however many send. An error of file is returned
+// as it is.
+func (p *Press) Take(ctx context.Context, file io.Reader, size int64, crop Square, sides ...int) (Picture, error) {
+	most := int64(p.limits.Bytes) + 1
+	if size <= 0 || size > most {
+		size = most
+	}
+	// A file that turns out longer than announced is read into a larger piece: twice the size.
+	if err := p.desk.enter(ctx, min(2*size, p.limits.Memory)); err != nil {
+		return Picture{}, err
+	}
+	defer p.desk.leave(min(2*size, p.limits.Memory))
+	whole := bytes.NewBuffer(make([]byte, 0, min(size, most)+bytes.MinRead))
+	if _, err := whole.ReadFrom(io.LimitReader(file, most)); err != nil {
+		return Picture{}, err
+	}
+	return p.Render(ctx, whole.Bytes(), crop, sides...)
 }
 
 // Render decodes file, cuts crop out of it as it is shown, and encodes it in the given sides,

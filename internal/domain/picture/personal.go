@@ -1,0 +1,34 @@
+package picture
+
+import (
+	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/personal"
+)
+
+// BlobPrefix is how the names of all prints begin.
+const BlobPrefix = "picture/"
+
+// Table is the one table of this domain. Pictures are about the citizen: whoever added one is
+// severed from it when erased, and the picture stays the citizen's.
+var Table = personal.Table("picture", personal.AboutCitizen("circle_id"), personal.ByAuthor("added_by_id", personal.Severed),
+	personal.Technical("circle_id", "a random identifier"),
+	personal.Technical("id", "a random identifier"),
+	personal.Technical("address", "a keyed content address: nobody without the citizen's media key can tell of what"),
+	personal.Column("about_sealed", personal.Pictures, access.ForMedia, personal.ContractAndConsent, personal.Art9,
+		personal.SealedFor(access.ForMedia), personal.App3Months, personal.Exported, personal.Seen, personal.Deleted),
+	personal.Column("added_by_id", personal.Relations, access.ForMedia, personal.Contract, personal.Confidential,
+		personal.Plain("a random identifier; it must be possible to sever it without the citizen's key"),
+		personal.App3Months, personal.Exported, personal.Seen, personal.Severed),
+	personal.Technical("added_at", "when the row was made"),
+	personal.Technical("deleted_at", "when the row was deleted"),
+)
+
+// Inventory is every table of this domain.
+var Inventory = []personal.TableDecl{Table}
+
+// Places is every other place of this domain.
+var Places = []personal.PlaceDecl{
+	personal.Place(personal.BlobPrefix, BlobPrefix, personal.AboutCitizen("circle_id"),
+		personal.Column("bytes", personal.Pictures, access.ForMedia, personal.ContractAndConsent, personal.Art9,
+			personal.SealedFor(access.ForMedia), personal.App3Months, personal.Exported, personal.Seen, personal.Deleted)),
+}
