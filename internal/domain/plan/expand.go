@@ -61,13 +61,10 @@ func (a Activity) keyOn(day Day) Key {
 
 // dayOf returns the day on which o lies.
 func (a Activity) dayOf(o Occurrence) Day {
-	switch {
-	case o.Own.Day != nil:
-		return *o.Own.Day
-	case o.Key == OnceKey:
-		return a.Day
+	if lies := o.Lies(); lies != 0 {
+		return lies
 	}
-	return o.Key.day
+	return a.Day
 }
 
 // shows says whether o is to be seen: unless deleted, when the rule still has it, and always
@@ -129,11 +126,12 @@ func (i Item) place() int {
 	return untimed
 }
 
-// Reach returns the last day on which s has anything to show; none when it has no end.
-func (a Activity) Reach(lastMoved Day) Day {
+// Reach returns the last day on which a has anything to show, when its occurrences lie no later
+// than lastLies; none when it has no end.
+func (a Activity) Reach(lastLies Day) Day {
 	end := a.Recurrence().End()
 	if end == 0 {
 		return 0
 	}
-	return max(end, lastMoved)
+	return max(end, lastLies)
 }

@@ -175,6 +175,15 @@ func (p OccurrencePatch) IsTick() bool {
 	return p.Own.IsEmpty() && len(p.Inherit) == 0 && (p.State == nil || p.State.IsTick())
 }
 
+// Lies returns the day on which o lies by itself: where it moved, else the day of its key; none
+// for an unmoved OnceKey, which lies where its activity is.
+func (o Occurrence) Lies() Day {
+	if o.Own.Day != nil {
+		return *o.Own.Day
+	}
+	return o.Key.day
+}
+
 // NewOccurrence returns the occurrence that has nothing of its own yet.
 func NewOccurrence(activity ident.ID, key Key) Occurrence {
 	return Occurrence{Activity: activity, Key: key, State: Planned}

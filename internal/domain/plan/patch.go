@@ -48,6 +48,11 @@ func (p ActivityPatch) over(a Activity) Activity {
 	return a
 }
 
+// New returns the activity that p alone makes.
+func (p ActivityPatch) New(circle, id ident.ID) Activity {
+	return p.over(Activity{Circle: circle, ID: id})
+}
+
 // Patched returns a with p applied at a time, or the Invalid fault of the first rule it would
 // break. The Version is unchanged when p changes nothing.
 func (a Activity) Patched(p ActivityPatch, at time.Time) (Activity, error) {

@@ -1,0 +1,13 @@
+package plan
+
+// The facts of a plan. They carry identifiers only: the activity's.
+const (
+	ActivityCreated   = "plan.activity_created"
+	ActivityChanged   = "plan.activity_changed"
+	ActivityDeleted   = "plan.activity_deleted"
+	ActivityRestored  = "plan.activity_restored"
+	ActivitySplit     = "plan.activity_split"
+	ActivityJoined    = "plan.activity_joined"
+	OccurrenceChanged = "plan.occurrence_changed"
+	OccurrenceTicked  = "plan.occurrence_ticked"
+)

@@ -1,0 +1,35 @@
+package plan
+
+import (
+	"time"
+
+	"mobilize/internal/vocabulary/ident"
+)
+
+// Deed is what somebody did to a plan, as history tells it.
+type Deed string
+
+// The deeds.
+const (
+	DidCreate  Deed = "created"
+	DidChange  Deed = "changed" // the activity in all its occurrences
+	DidDelete  Deed = "deleted"
+	DidRestore Deed = "restored"
+	DidSplit   Deed = "split"
+	DidJoin    Deed = "joined"
+	DidAdjust  Deed = "adjusted" // one occurrence
+	DidTick    Deed = "ticked"   // said what happened to one occurrence
+)
+
+// Entry is one line of an activity's history: who did what, and how it was before and after.
+type Entry struct {
+	Rev      int64 // the circle's counter after the deed: an activity has at most one entry with it
+	Activity ident.ID
+	Deed     Deed
+	By       ident.ID // "" when that person is no more
+	At       time.Time
+
+	// Either the activity or one occurrence: the other pair is nil. Before is nil of what was new.
+	ActivityBefore, ActivityAfter     *Activity
+	OccurrenceBefore, OccurrenceAfter *Occurrence
+}

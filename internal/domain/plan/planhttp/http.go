@@ -1,0 +1,124 @@
+// Package planhttp serves plans over HTTP and to the change feed.
+//
+// Owns: the wire form of activities, occurrences, days and history; the plan's endpoints.
+// Does not own: what a plan is (plan), status codes and sessions (platform/httpapi).
+// Start reading at: Register.
+package planhttp
+
+import (
+	"context"
+	"net/http"
+
+	"mobilize/internal/domain/plan"
+	"mobilize/internal/platform/httpapi"
+	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/ident"
+)
+
+type activityPath struct {
+	Circle ident.ID `path:"circle"`
+	ID     ident.ID `path:"id"`
+}
+
+type changeIn struct {
+	Circle ident.ID `path:"circle"`
+	ID     ident.ID `path:"id"`
+	Body   wireChanges
+}
+
+type splitIn struct {
+	Circle ident.ID `path:"circle"`
+	ID     ident.ID `path:"id"`
+	Body   struct {
+		Day     string      `json:"day" doc:"The first day that changes"`
+		New     ident.ID    `json:"new" doc:"The identifier of the activity that takes the rest"`
+		Changes wireChanges `json:"changes,omitempty"`
+	}
+}
+
+type joinIn struct {
+	Circle ident.ID `path:"circle"`
+	ID     ident.ID `path:"id"`
+	Body   struct {
+		With ident.ID `json:"with" doc:"The activity that was split from this one"`
+	}
+}
+
+type occurrenceIn struct {
+	Circle ident.ID `path:"circle"`
+	ID     ident.ID `path:"id"`
+	Key    string   `path:"key" doc:"The day the rule puts it on, or once"`
+	Body   wireOccurrenceChanges
+}
+
+const activityRoute = "/v1/circles/{circle}/activities/{id}"
+
+// Register adds the plan's endpoints.
+func Register(r *httpapi.Router, s *plan.Service) {
+	h := handler{s}
+	edits, reads := httpapi.InCircle(access.EditPlan), httpapi.InCircle(access.ViewPlan)
+	httpapi.Write(r, http.MethodPut, activityRoute, edits, h.create)
+	httpapi.Write(r, http.MethodPatch, activityRoute, edits, h.update)
+	httpapi.Write(r, http.MethodDelete, activityRoute, edits, h.delete)
+	httpapi.Write(r, http.MethodPost, activityRoute+"/restore", edits, h.restore)
+	httpapi.Write(r, http.MethodPost, activityRoute+"/split", edits, h.split)
+	httpapi.Write(r, http.MethodPost, activityRoute+"/join", edits, h.join)
+	// A tick needs plan.tick, anything else plan.edit: the service tells them apart.
+	httpapi.Write(r, http.MethodPut, activityRoute+"/occurrences/{key}", httpapi.InCircle(access.TickPlan), h.updateOccurrence)
+	httpapi.Get(r, activityRoute+"/history", reads, h.history)
+	httpapi.Raw(r, http.MethodGet, "/v1/circles/{circle}/days", reads, h.days)
+}
+
+type handler struct{ plans *plan.Service }
+
+func (h handler) create(ctx context.Context, actor access.Actor, in *changeIn) (int64, error) {
+	p, err := in.Body.patch()
+	if err != nil {
+		return 0, err
+	}
+	return h.plans.Create(ctx, actor, p.New(in.Circle, in.ID))
+}
+
+func (h handler) update(ctx context.Context, actor access.Actor, in *changeIn) (int64, error) {
+	p, err := in.Body.patch()
+	if err != nil {
+		return 0, err
+	}
+	return h.plans.Update(ctx, actor, in.Circle, in.ID, p)
+}
+
+func (h handler) delete(ctx context.Context, actor access.Actor, in *activityPath) (int64, error) {
+	return h.plans.Delete(ctx, actor, in.Circle, in.ID)
+}
+
+func (h handler) restore(ctx context.Context, actor access.Actor, in *activityPath) (int64, error) {
+	return h.plans.Restore(ctx, actor, in.Circle, in.ID)
+}
+
+func (h handler) split(ctx context.Context, actor access.Actor, in *splitIn) (int64, error) {
+	day, err := plan.ParseDay(in.Body.Day, "day")
+	if err != nil {
+		return 0, err
+	}
+	p, err := in.Body.Changes.patch()
+	if err != nil {
+		return 0, plan.Within("changes", err)
+	}
+	return h.plans.Split(ctx, actor, in.Circle, in.ID, day, in.Body.New, p)
+}
+
+func (h handler) join(ctx context.Context, actor access.Actor, in *joinIn) (int64, error) {
+	return h.plans.Join(ctx, actor, in.Circle, in.ID, in.Body.With)
+}
+
+func (h handler) updateOccurrence(ctx context.Context, actor access.Actor, in *occurrenceIn) (int64, error) {
+	key, err := plan.ParseKey(in.Key)
+	if err != nil {
+		return 0, err
+	}
+	p, err := in.Body.patch()
+	if err != nil {
+		return 0, err
+	}
+	return h.plans.UpdateOccurrence(ctx, actor, in.Circle, in.ID, key, p)
+}

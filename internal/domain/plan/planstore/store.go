@@ -1,0 +1,213 @@
+// Package planstore keeps plans in the database.
+//
+// Owns: the SQL of plan_activity, plan_occurrence and plan_history, and what is sealed in them.
+// Does not own: what a plan is (plan), sealing (platform/vault), the change feed (platform/outbox).
+// Start reading at: Store.
+package planstore
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"mobilize/internal/domain/plan"
+	"mobilize/internal/platform/database"
+	"mobilize/internal/platform/outbox"
+	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/ident"
+	"mobilize/internal/vocabulary/personal"
+)
+
+// Vault seals and opens under a grant; platform/vault does.
+type Vault interface {
+	Seal(ctx context.Context, may access.Grant, col personal.SealedColumn, row string, plain []byte) ([]byte, error)
+	Open(ctx context.Context, may access.Grant, col personal.SealedColumn, row string, sealed []byte) ([]byte, error)
+}
+
+var (
+	activityColumn   = plan.ActivityTable.Sealed("content_sealed")
+	occurrenceColumn = plan.OccurrenceTable.Sealed("content_sealed")
+	historyColumn    = plan.HistoryTable.Sealed("change_sealed")
+)
+
+// Store implements plan.Store.
+type Store struct {
+	db     *database.DB
+	outbox *outbox.Outbox
+	vault  Vault
+}
+
+// New returns a Store.
+func New(db *database.DB, o *outbox.Outbox, v Vault) *Store {
+	return &Store{db: db, outbox: o, vault: v}
+}
+
+const (
+	activityColumns   = `id, content_sealed, author_id, version, created_at, changed_at, deleted_at`
+	occurrenceColumns = `activity_id, occurrence_key, content_sealed, state_by_id, state_at, version, changed_at`
+
+	activitiesBetweenSQL = `SELECT ` + activityColumns + ` FROM plan_activity
+		WHERE circle_id = $1 AND deleted_at = 0 AND ((last_day >= $2 AND first_day <= $3)
+		OR id IN (SELECT activity_id FROM plan_occurrence WHERE circle_id = $1 AND lies_day >= $2 AND lies_day <= $3))`
+	// An occurrence matters where it is, where the rule had it, and where its single activity is.
+	occurrencesBetweenSQL = `SELECT ` + occurrenceColumns + ` FROM plan_occurrence
+		WHERE circle_id = $1 AND ((lies_day >= $2 AND lies_day <= $3) OR (occurrence_key >= $2 AND occurrence_key <= $3)
+		OR (occurrence_key = 'once' AND activity_id IN (SELECT id FROM plan_activity
+			WHERE circle_id = $1 AND last_day >= $2 AND first_day <= $3)))`
+)
+
+// Between implements plan.Store.
+func (s *Store) Between(ctx context.Context, may access.Grant, from, to plan.Day) ([]plan.Activity, []plan.Occurrence, error) {
+	args := []any{may.Circle(), from.String(), to.String()}
+	activities, err := s.activities(ctx, may, s.db, activitiesBetweenSQL, args)
+	if err != nil {
+		return nil, nil, err
+	}
+	occurrences, err := s.occurrences(ctx, may, s.db, occurrencesBetweenSQL, args)
+	return activities, occurrences, err
+}
+
+// Activities implements plan.Store.
+func (s *Store) Activities(ctx context.Context, may access.Grant, ids []ident.ID) ([]plan.Activity, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	ids = padded(ids)
+	args := []any{may.Circle()}
+	for _, id := range ids {
+		args = append(args, id)
+	}
+	return s.activities(ctx, may, s.db, `SELECT `+activityColumns+` FROM plan_activity
+		WHERE circle_id = $1 AND deleted_at = 0 AND id IN (`+database.In(len(ids), 2)+`)`, args)
+}
+
+// Occurrences implements plan.Store.
+func (s *Store) Occurrences(ctx context.Context, may access.Grant, names []plan.Name) ([]plan.Occurrence, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	names = padded(names)
+	args := []any{may.Circle()}
+	for _, n := range names {
+		args = append(args, n.Activity, n.Key.String())
+	}
+	pairs := strings.TrimSuffix(strings.Repeat("(%s), ", len(names)), ", ")
+	values := make([]any, len(names))
+	for i := range names {
+		values[i] = database.In(2, 2+2*i)
+	}
+	return s.occurrences(ctx, may, s.db, `SELECT `+occurrenceColumns+` FROM plan_occurrence
+		WHERE circle_id = $1 AND (activity_id, occurrence_key) IN (VALUES `+fmt.Sprintf(pairs, values...)+`)
+		AND activity_id NOT IN (SELECT id FROM plan_activity WHERE circle_id = $1 AND deleted_at <> 0)`, args)
+}
+
+// padded repeats the last of list until its length is a power of two, so that a few prepared
+// statements serve every length.
+func padded[T any](list []T) []T {
+	padded := append([]T(nil), list...)
+	for len(padded)&(len(padded)-1) != 0 {
+		padded = append(padded, list[len(list)-1])
+	}
+	return padded
+}
+
+// querier is a database or a transaction of it.
+type querier interface {
+	Query(ctx context.Context, sql string, args ...any) (*database.Rows, error)
+}
+
+func (s *Store) activities(ctx context.Context, may access.Grant, on querier, sql string, args []any) ([]plan.Activity, error) {
+	rows, err := on.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, fmt.Errorf("query activities: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var list []plan.Activity
+	for rows.Next() {
+		a := plan.Activity{Circle: may.Circle()}
+		var sealed []byte
+		var createdAt, changedAt, deletedAt int64
+		if err := rows.Scan(&a.ID, &sealed, &a.Author, &a.Version, &createdAt, &changedAt, &deletedAt); err != nil {
+			return nil, fmt.Errorf("scan an activity: %w", err)
+		}
+		a.CreatedAt, a.ChangedAt, a.DeletedAt = stored(createdAt), stored(changedAt), stored(deletedAt)
+		var content activityContent
+		if err := s.open(ctx, may, activityColumn, rowOf(may, a.ID.String()), sealed, &content); err != nil {
+			return nil, fmt.Errorf("open an activity: %w", err)
+		}
+		if err := content.into(&a); err != nil {
+			return nil, err
+		}
+		list = append(list, a)
+	}
+	return list, rows.Err()
+}
+
+func (s *Store) occurrences(ctx context.Context, may access.Grant, on querier, sql string, args []any) ([]plan.Occurrence, error) {
+	rows, err := on.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, fmt.Errorf("query occurrences: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var list []plan.Occurrence
+	for rows.Next() {
+		var o plan.Occurrence
+		var key string
+		var sealed []byte
+		var stateAt, changedAt int64
+		if err := rows.Scan(&o.Activity, &key, &sealed, &o.StateBy, &stateAt, &o.Version, &changedAt); err != nil {
+			return nil, fmt.Errorf("scan an occurrence: %w", err)
+		}
+		o.StateAt, o.ChangedAt = stored(stateAt), stored(changedAt)
+		if o.Key, err = plan.ParseKey(key); err != nil {
+			return nil, fmt.Errorf("read a stored key: %w", err)
+		}
+		var content occurrenceContent
+		if err := s.open(ctx, may, occurrenceColumn, rowOf(may, o.Activity.String(), key), sealed, &content); err != nil {
+			return nil, fmt.Errorf("open an occurrence: %w", err)
+		}
+		if err := content.into(&o); err != nil {
+			return nil, err
+		}
+		list = append(list, o)
+	}
+	return list, rows.Err()
+}
+
+func (s *Store) open(ctx context.Context, may access.Grant, col personal.SealedColumn, row string, sealed []byte, into any) error {
+	plain, err := s.vault.Open(ctx, may, col, row, sealed)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(plain, into)
+}
+
+func (s *Store) seal(ctx context.Context, may access.Grant, col personal.SealedColumn, row string, content any) ([]byte, error) {
+	plain, err := json.Marshal(content)
+	if err != nil {
+		return nil, fmt.Errorf("write content: %w", err)
+	}
+	return s.vault.Seal(ctx, may, col, row, plain)
+}
+
+// rowOf is the row's primary key, to which its seal is bound.
+func rowOf(may access.Grant, parts ...string) string {
+	return may.Circle().String() + "/" + strings.Join(parts, "/")
+}
+
+// stored reads a time column; 0 is the zero time.
+func stored(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+func toStore(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}

@@ -1,0 +1,120 @@
+// Package plantest gives tests a plan to work on.
+//
+// Owns: a plan service over a real store, the people round one citizen, activities with no zero field.
+// Does not own: circles and pictures: the ones here decide by a table.
+// Start reading at: New.
+package plantest
+
+import (
+	"context"
+	"crypto/rand"
+	"testing"
+	"time"
+
+	"mobilize/internal/domain/plan"
+	"mobilize/internal/domain/plan/planstore"
+	"mobilize/internal/platform/bus"
+	"mobilize/internal/platform/database"
+	"mobilize/internal/platform/outbox"
+	"mobilize/internal/platform/vault"
+	"mobilize/internal/platform/vault/vaulttest"
+	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/clock"
+	"mobilize/internal/vocabulary/fault"
+	"mobilize/internal/vocabulary/ident"
+)
+
+// World is one circle with its plan, and a second circle beside it.
+type World struct {
+	Plans   *plan.Service
+	Store   *planstore.Store
+	Outbox  *outbox.Outbox
+	Clock   *clock.Fake
+	IDs     *ident.Maker
+	Circle  ident.ID // the circle of Citizen
+	Other   ident.ID // a circle nobody here is in but Stranger
+	Known   map[plan.Picture]bool
+	members map[ident.ID]map[ident.ID]access.Scope
+	subject map[ident.ID]ident.ID
+
+	Citizen, Planner, Viewer, Stranger access.Actor
+}
+
+// New returns a world on db. Planner may all, Citizen may see and tick, Viewer may see.
+func New(t *testing.T, db *database.DB) *World {
+	t.Helper()
+	c := clock.NewFake(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC))
+	v := vaulttest.New(t)
+	w := &World{Clock: c, IDs: ident.NewMaker(c, rand.Reader), Known: map[plan.Picture]bool{}}
+	w.Circle, w.Other = w.IDs.New(), w.IDs.New()
+	w.Citizen, w.Planner, w.Viewer, w.Stranger = w.person(t, v), w.person(t, v), w.person(t, v), w.person(t, v)
+	w.subject = map[ident.ID]ident.ID{w.Circle: w.Citizen.Person, w.Other: w.Stranger.Person}
+	w.members = map[ident.ID]map[ident.ID]access.Scope{
+		w.Circle: {w.Citizen.Person: access.ViewPlan | access.TickPlan, w.Planner.Person: access.AllScopes, w.Viewer.Person: access.ViewPlan},
+		w.Other:  {w.Stranger.Person: access.AllScopes},
+	}
+	w.Outbox = outbox.New(db, bus.New(), c, w.IDs)
+	w.Store = planstore.New(db, w.Outbox, v)
+	w.Plans = plan.New(w, w, w.Store)
+	return w
+}
+
+func (w *World) person(t *testing.T, v *vault.Vault) access.Actor {
+	t.Helper()
+	return access.Actor{Person: vaulttest.Person(t, v), Session: w.IDs.New()}
+}
+
+// Allow implements plan.Circles.
+func (w *World) Allow(_ context.Context, actor access.Actor, circle ident.ID, want access.Scope) (access.Grant, error) {
+	scopes, known := w.members[circle][actor.Person]
+	if !known || !scopes.Has(want) {
+		return access.Grant{}, fault.Missing()
+	}
+	return access.Decide(actor, circle, w.subject[circle], access.Planner, scopes, access.ForPlan), nil
+}
+
+// HasAll implements plan.Pictures: it knows what is in Known.
+func (w *World) HasAll(_ context.Context, _ access.Grant, pictures []plan.Picture) (bool, error) {
+	for _, p := range pictures {
+		if !w.Known[p] {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// Grant is what actor may do in the world's circle.
+func (w *World) Grant(t *testing.T, actor access.Actor) access.Grant {
+	t.Helper()
+	may, err := w.Allow(t.Context(), actor, w.Circle, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return may
+}
+
+// Full returns an activity of the world's circle that recurs, with no zero field but those that
+// a start forbids and those the service fills. Its pictures are known.
+func (w *World) Full(t *testing.T) plan.Activity {
+	t.Helper()
+	w.Known["archive:fluent-soap"], w.Known["archive:fluent-shower"] = true, true
+	rule, err := plan.ParseRule("FREQ=WEEKLY;BYDAY=MO,WE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plan.Activity{
+		Circle: w.Circle, ID: w.IDs.New(), Title: "Bruser", Picture: "archive:fluent-shower", Colour: "blue", Place: "Badeværelset",
+		With: []plan.Companion{{Person: w.Planner.Person, Name: "Mor"}, {Name: "Onkel Ib"}}, Why: "Så er du frisk", Note: "Husk håndklæde",
+		Day: plan.DayOf(2026, 11, 16), Start: "07:30", End: "07:45", Rank: "m", Rule: rule, Zone: "Europe/Copenhagen",
+		Steps: []plan.Step{{ID: w.IDs.New(), Title: "Sæbe", Picture: "archive:fluent-soap"}, {ID: w.IDs.New(), Title: "Skyl"}}, IsCancelled: true,
+	}
+}
+
+// Create puts a into the plan as the planner.
+func (w *World) Create(t *testing.T, a plan.Activity) plan.Activity {
+	t.Helper()
+	if _, err := w.Plans.Create(t.Context(), w.Planner, a); err != nil {
+		t.Fatalf("create an activity: %v", err)
+	}
+	return a
+}

@@ -1,0 +1,310 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/fault"
+	"mobilize/internal/vocabulary/ident"
+)
+
+// Service is the door to plans. To whoever may not, a circle and all in it are Not Found. Every
+// change returns the circle's counter after it; a repeated operation changes nothing.
+type Service struct {
+	circles  Circles
+	pictures Pictures
+	store    Store
+}
+
+// New returns a Service.
+func New(circles Circles, pictures Pictures, store Store) *Service {
+	return &Service{circles: circles, pictures: pictures, store: store}
+}
+
+// maxDays is how many days one reading may span.
+const maxDays = 62
+
+// Days returns what lies on the days between from and to, both included. The actor needs ViewPlan.
+// It returns the Invalid fault plan.range_too_long for more than 62 days.
+func (s *Service) Days(ctx context.Context, actor access.Actor, circle ident.ID, from, to Day) ([]Item, error) {
+	may, err := s.circles.Allow(ctx, actor, circle, access.ViewPlan)
+	if err != nil {
+		return nil, err
+	}
+	if from > to || to-from >= maxDays {
+		return nil, invalid("plan.range_too_long", "to", "Ask for 1 to 62 days, from the earlier to the later.")
+	}
+	activities, occurrences, err := s.store.Between(ctx, may, from, to)
+	if err != nil {
+		return nil, fmt.Errorf("read days: %w", err)
+	}
+	return Expand(activities, occurrences, from, to), nil
+}
+
+// historyPage is how many entries of history one reading gives.
+const historyPage = 50
+
+// History returns what was done to an activity, newest first, and whether there is more; before
+// is the Rev of the last entry of the page before, 0 for the first page. The actor needs ViewPlan.
+func (s *Service) History(ctx context.Context, actor access.Actor, circle, activity ident.ID, before int64) (entries []Entry, more bool, err error) {
+	may, err := s.circles.Allow(ctx, actor, circle, access.ViewPlan)
+	if err != nil {
+		return nil, false, err
+	}
+	entries, err = s.store.History(ctx, may, activity, before, historyPage+1)
+	if err != nil {
+		return nil, false, fmt.Errorf("read history: %w", err)
+	}
+	if len(entries) == 0 && before == 0 {
+		return nil, false, fault.Missing()
+	}
+	more = len(entries) > historyPage
+	return entries[:min(len(entries), historyPage)], more, nil
+}
+
+// Create puts an activity into its circle's plan. A repeat with the same identifier changes
+// nothing. The actor needs EditPlan.
+func (s *Service) Create(ctx context.Context, actor access.Actor, a Activity) (rev int64, err error) {
+	may, err := s.circles.Allow(ctx, actor, a.Circle, access.EditPlan)
+	if err != nil {
+		return 0, err
+	}
+	// All that can be refused is refused before the write: the writer has no time for it.
+	a, err = a.Settled()
+	if err != nil {
+		return 0, err
+	}
+	if err := s.check(ctx, may, "picture", a.Pictures()); err != nil {
+		return 0, err
+	}
+	return s.write(ctx, may, func(ctx context.Context, tx Tx) error {
+		if _, err := tx.Activity(ctx, a.ID); fault.KindOf(err) != fault.NotFound {
+			return err
+		}
+		a.Author, a.Version = actor.Person, 1
+		a.CreatedAt, a.ChangedAt = tx.Now(), tx.Now()
+		return save(ctx, tx, Series{}, Series{Activity: a}, DidCreate, ActivityCreated)
+	})
+}
+
+// Update changes an activity in all its occurrences: only what p sets. The actor needs EditPlan.
+func (s *Service) Update(ctx context.Context, actor access.Actor, circle, id ident.ID, p ActivityPatch) (rev int64, err error) {
+	may, err := s.circles.Allow(ctx, actor, circle, access.EditPlan)
+	if err != nil {
+		return 0, err
+	}
+	if err := s.check(ctx, may, "picture", picturesOf(value(p.Picture), value(p.Steps))); err != nil {
+		return 0, err
+	}
+	return s.write(ctx, may, func(ctx context.Context, tx Tx) error {
+		was, err := load(ctx, tx, id, p.Rule != nil)
+		if err != nil {
+			return err
+		}
+		is, err := was.Patched(p, Stamp{actor.Person, tx.Now()})
+		if err != nil || is.Activity.Version == was.Activity.Version {
+			return err
+		}
+		return save(ctx, tx, was, is, DidChange, ActivityChanged)
+	})
+}
+
+// Delete takes an activity out of the plan with all its occurrences; Restore brings it back. What
+// was ticked stays in its history. The actor needs EditPlan.
+func (s *Service) Delete(ctx context.Context, actor access.Actor, circle, id ident.ID) (rev int64, err error) {
+	may, err := s.circles.Allow(ctx, actor, circle, access.EditPlan)
+	if err != nil {
+		return 0, err
+	}
+	return s.write(ctx, may, func(ctx context.Context, tx Tx) error {
+		was, err := load(ctx, tx, id, true)
+		if err != nil || was.Activity.IsDeleted() {
+			return err
+		}
+		return save(ctx, tx, was, Series{was.Activity.Removed(tx.Now()), was.Occurrences}, DidDelete, ActivityDeleted)
+	})
+}
+
+// Restore brings a deleted activity back as it was. The actor needs EditPlan.
+func (s *Service) Restore(ctx context.Context, actor access.Actor, circle, id ident.ID) (rev int64, err error) {
+	may, err := s.circles.Allow(ctx, actor, circle, access.EditPlan)
+	if err != nil {
+		return 0, err
+	}
+	return s.write(ctx, may, func(ctx context.Context, tx Tx) error {
+		was, err := load(ctx, tx, id, true)
+		if err != nil || !was.Activity.IsDeleted() {
+			return err
+		}
+		return save(ctx, tx, was, Series{was.Activity.Restored(tx.Now()), was.Occurrences}, DidRestore, ActivityRestored)
+	})
+}
+
+// Split changes this occurrence and all later ones: the activity ends before day, and a new one
+// with identifier rest goes on, changed by p. A repeat with the same identifier changes nothing.
+// The actor needs EditPlan.
+func (s *Service) Split(ctx context.Context, actor access.Actor, circle, id ident.ID, day Day, rest ident.ID, p ActivityPatch) (rev int64, err error) {
+	may, err := s.circles.Allow(ctx, actor, circle, access.EditPlan)
+	if err != nil {
+		return 0, err
+	}
+	if err := s.check(ctx, may, "changes.picture", picturesOf(value(p.Picture), value(p.Steps))); err != nil {
+		return 0, err
+	}
+	return s.write(ctx, may, func(ctx context.Context, tx Tx) error {
+		if _, err := tx.Activity(ctx, rest); fault.KindOf(err) != fault.NotFound {
+			return err
+		}
+		was, err := load(ctx, tx, id, true)
+		if err != nil {
+			return err
+		}
+		before, after, err := was.Split(day, rest, p, Stamp{actor.Person, tx.Now()})
+		if err != nil {
+			return Within("changes", err)
+		}
+		if err := save(ctx, tx, was, before, DidSplit, ActivitySplit); err != nil {
+			return err
+		}
+		return save(ctx, tx, Series{}, after, DidCreate, ActivityCreated)
+	})
+}
+
+// Join undoes a split: the activity takes back the one that was split from it, which is deleted.
+// The actor needs EditPlan.
+func (s *Service) Join(ctx context.Context, actor access.Actor, circle, id, with ident.ID) (rev int64, err error) {
+	may, err := s.circles.Allow(ctx, actor, circle, access.EditPlan)
+	if err != nil {
+		return 0, err
+	}
+	return s.write(ctx, may, func(ctx context.Context, tx Tx) error {
+		was, err := load(ctx, tx, id, true)
+		if err != nil {
+			return err
+		}
+		rest, err := load(ctx, tx, with, true)
+		if err != nil {
+			return err
+		}
+		whole, emptied, err := was.Join(rest, Stamp{actor.Person, tx.Now()})
+		if err != nil {
+			return err
+		}
+		if err := save(ctx, tx, rest, emptied, DidDelete, ActivityDeleted); err != nil {
+			return err
+		}
+		return save(ctx, tx, was, whole, DidJoin, ActivityJoined)
+	})
+}
+
+// UpdateOccurrence changes one occurrence, and says what became of it. The actor needs TickPlan
+// for a patch that is only a tick, else EditPlan. A tick of a deleted activity is kept in history.
+func (s *Service) UpdateOccurrence(ctx context.Context, actor access.Actor, circle, id ident.ID, key Key, p OccurrencePatch) (rev int64, err error) {
+	want, deed, fact := access.EditPlan, DidAdjust, OccurrenceChanged
+	if p.IsTick() {
+		want, deed, fact = access.TickPlan, DidTick, OccurrenceTicked
+	}
+	may, err := s.circles.Allow(ctx, actor, circle, want)
+	if err != nil {
+		return 0, err
+	}
+	if err := s.check(ctx, may, "picture", picturesOf(value(p.Own.Picture), value(p.Own.Steps))); err != nil {
+		return 0, err
+	}
+	return s.write(ctx, may, func(ctx context.Context, tx Tx) error {
+		a, err := tx.Activity(ctx, id)
+		if err != nil {
+			return err
+		}
+		was, known, err := find(ctx, tx, a, key)
+		if err != nil {
+			return err
+		}
+		is, err := was.Patched(a, p, actor.Person, tx.Now())
+		if err != nil || is.Version == was.Version {
+			return err
+		}
+		before, entry := Series{Activity: a}, Entry{Activity: a.ID, Deed: deed, OccurrenceAfter: &is}
+		if known {
+			before.Occurrences, entry.OccurrenceBefore = []Occurrence{was}, &was
+		}
+		if err := tx.Save(ctx, before, Series{a, []Occurrence{is}}); err != nil {
+			return err
+		}
+		tx.Fact(fact, a.ID)
+		return tx.Record(ctx, entry)
+	})
+}
+
+// find returns the occurrence that the caller knows as key; known is false when it is new.
+func find(ctx context.Context, tx Tx, a Activity, key Key) (o Occurrence, known bool, err error) {
+	for _, k := range []Key{key, a.KeyFor(key)} {
+		o, known, err = tx.Occurrence(ctx, Name{a.ID, k})
+		if err != nil || known {
+			return o, known, err
+		}
+	}
+	return NewOccurrence(a.ID, a.KeyFor(key)), false, nil
+}
+
+func (s *Service) write(ctx context.Context, may access.Grant, fn func(context.Context, Tx) error) (int64, error) {
+	rev, err := s.store.Write(ctx, may, fn)
+	if err != nil {
+		return 0, fmt.Errorf("change plan: %w", err)
+	}
+	return rev, nil
+}
+
+// check refuses a picture that is not there, or is another circle's: the two are never told apart.
+func (s *Service) check(ctx context.Context, may access.Grant, field string, pictures []Picture) error {
+	if len(pictures) == 0 {
+		return nil
+	}
+	for _, p := range pictures {
+		if err := checkPicture(p, field); err != nil {
+			return err
+		}
+	}
+	ok, err := s.pictures.HasAll(ctx, may, pictures)
+	if err != nil {
+		return fmt.Errorf("look for pictures: %w", err)
+	}
+	if !ok {
+		return invalid("plan.picture_unknown", field, "Choose a picture of the archive or of this circle.")
+	}
+	return nil
+}
+
+func load(ctx context.Context, tx Tx, id ident.ID, withOccurrences bool) (Series, error) {
+	a, err := tx.Activity(ctx, id)
+	if err != nil || !withOccurrences {
+		return Series{Activity: a}, err
+	}
+	occurrences, err := tx.Occurrences(ctx, id)
+	return Series{a, occurrences}, err
+}
+
+// save writes a series with its line of history and its fact.
+func save(ctx context.Context, tx Tx, was, is Series, deed Deed, fact string) error {
+	if err := tx.Save(ctx, was, is); err != nil {
+		return err
+	}
+	tx.Fact(fact, is.Activity.ID)
+	e := Entry{Activity: is.Activity.ID, Deed: deed, ActivityAfter: &is.Activity}
+	if was.Activity.ID != "" {
+		e.ActivityBefore = &was.Activity
+	}
+	return tx.Record(ctx, e)
+}
+
+// Within returns err with its field named as part of a larger one: "day" of changes is
+// "changes.day". Other errors come back as they are.
+func Within(whole string, err error) error {
+	var f *fault.Error
+	if !errors.As(err, &f) || f.Kind != fault.Invalid || f.Field == "" || f.Field == "day" && f.Code == "plan.split_nothing" {
+		return err
+	}
+	return fault.New(f.Kind, f.Code, whole+"."+f.Field, f.Message)
+}
