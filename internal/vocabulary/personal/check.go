@@ -62,8 +62,8 @@ func checkFields(where string, about Subject, fields []ColumnDecl) []string {
 			wrong = append(wrong, at+" is declared twice")
 		}
 		seen[c.Name] = true
-		if about.Kind == "nobody" && c.Class != NotPersonal && c.Class != Secret {
-			wrong = append(wrong, at+" is personal in a place that is about nobody")
+		if about.Kind == "nobody" && c.Class != NotPersonal && c.Class != Secret && c.Retention != UntilUsed {
+			wrong = append(wrong, at+" is personal and stays, in a place that is about nobody")
 		}
 		for _, w := range c.check() {
 			wrong = append(wrong, at+" "+w)
