@@ -8,6 +8,7 @@ import {
   applyActivityPatch,
   applyOccurrencePatch,
   applySplit,
+  settle,
   type ActivityPatch,
   type OccurrencePatch,
   type Series,
@@ -32,7 +33,8 @@ const rowId = (row: Pick<Occurrence, 'activity' | 'key'>): string => `${row.acti
 /** A new activity. Undone by deleting it. */
 export function createActivity(site: Site, activity: NewActivity): Command {
   const { id, ...body } = activity;
-  const row: Activity = { ...activity, author: site.by, version: 1, createdAt: site.at, changedAt: site.at };
+  const written: Activity = { ...activity, author: site.by, version: 1, createdAt: site.at, changedAt: site.at };
+  const row = settle(written) ?? written;
   return {
     name: 'activity.create',
     circle: site.circle,

@@ -2,12 +2,14 @@
 // Owns: which command an act becomes for what happens once and for what recurs. Start reading at: moved.
 import type { Activity, Occurrence, Part as WirePart } from '../../api/wire';
 import type { Command } from '../../sync/command';
-import { changeActivity, changeOccurrence, createActivity, deleteActivity, seriesOf, type Site } from '../plan/commands';
-import { ranksFor } from '../plan/rank';
-import { parseDay } from '../plan/schedule/day';
-import type { Item } from '../plan/schedule/expand';
-import { formatRule, parseRule } from '../plan/schedule/rule';
-import type { Part } from './layout';
+import { changeActivity, changeOccurrence, createActivity, deleteActivity, seriesOf, type Site } from './commands';
+import { ranksFor } from './rank';
+import { parseDay } from './schedule/day';
+import type { Item } from './schedule/expand';
+import { formatRule, parseRule } from './schedule/rule';
+
+/** A part of the day; 'any' for none. */
+export type Part = Exclude<WirePart, ''> | 'any';
 
 /** The plan that acts are made on. */
 export interface Plan {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Activity, Occurrence } from '../../api/wire';
 import type { Command } from '../../sync/command';
-import { expand } from '../plan/schedule/expand';
+import { expand } from './schedule/expand';
 import { cancelled, copied, moved, removed, shifted, type Plan } from './acts';
 
 const site = { circle: 'home', by: 'mette', at: '2026-11-20T14:20:00.000Z' };

@@ -1,0 +1,36 @@
+// Every write to the library of pictures.
+import type { Picture } from '../../api/wire';
+import type { Command, Kept } from '../../sync/command';
+import type { Crop } from './crop';
+
+/** A photo of one's own, cut square. It is on this device at once, under the address it will be asked for. */
+export function addPicture(
+  circle: string,
+  by: string,
+  at: string,
+  photo: { readonly id: string; readonly name: string; readonly crop: Crop; readonly file: Blob; readonly large: Blob; readonly small: Blob },
+): Command {
+  const path = `/v1/circles/${circle}/pictures/${photo.id}`;
+  const row: Picture = { id: photo.id, name: photo.name, width: photo.crop.size, height: photo.crop.size, licence: '', author: '', source: '', addedBy: by, addedAt: at };
+  const keep: Kept[] = [
+    { path: `${path}/large`, blob: photo.large },
+    { path: `${path}/small`, blob: photo.small },
+  ];
+  return {
+    name: 'picture.add',
+    circle,
+    apply: (rows) => rows.put('picture', photo.id, row),
+    send: { method: 'PUT', path, body: { name: photo.name, crop: photo.crop }, file: photo.file },
+    keep,
+  };
+}
+
+/** Takes a picture out of the library. Plans that use it keep it. */
+export function deletePicture(circle: string, id: string): Command {
+  return {
+    name: 'picture.delete',
+    circle,
+    apply: (rows) => rows.patch('picture', id, { deleted: true }),
+    send: { method: 'DELETE', path: `/v1/circles/${circle}/pictures/${id}` },
+  };
+}

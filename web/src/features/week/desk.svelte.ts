@@ -1,0 +1,138 @@
+// The planner's desk over one circle: what is on it, what is chosen, and every act, with what is said after it.
+// Owns: the state that the week and the day share. Does not own: drawing, nor what an act becomes (acts).
+// Start reading at: Desk.
+import { announce } from '../../a11y/announcer';
+import { newId } from '../../api/ids';
+import { addDays, clockWords, dayWords } from '../../i18n/calendar';
+import { m } from '../../i18n/messages';
+import type { Command } from '../../sync/command';
+import type { Replica } from '../../sync/replica';
+import type { Site } from '../plan/commands';
+import { expand, type Item } from '../plan/schedule/expand';
+import { cancelled, copied, moved, removed, shifted, ticked, type Plan, type Reach } from '../plan/acts';
+import { overlaps, type Part } from './layout';
+import { kept, toggled } from './selection';
+
+/** A question that stands open on the desk. */
+export type Question =
+  | { readonly kind: 'move' | 'copy'; readonly items: readonly Item[] }
+  | { readonly kind: 'remove'; readonly items: readonly Item[] };
+
+export class Desk {
+  readonly #replica: Replica;
+  readonly #circle: () => string;
+  readonly #now: () => number;
+  #chosen = $state.raw<ReadonlySet<string>>(new Set<string>());
+  /** What is being asked; undefined when nothing is. Reactive. */
+  question = $state.raw<Question>();
+  /** A change that this device could not store, as a sentence. Reactive. */
+  problem = $state('');
+
+  constructor(replica: Replica, circle: () => string, now: () => number = () => Date.now()) {
+    this.#replica = replica;
+    this.#circle = circle;
+    this.#now = now;
+  }
+
+  /** Everything planned in the circle. Reactive. */
+  get plan(): Plan {
+    const circle = this.#circle();
+    return { activities: this.#replica.rows('activity', circle), occurrences: this.#replica.rows('occurrence', circle) };
+  }
+
+  /** What lies on the days between two, both included. Reactive. */
+  items(from: string, to: string): Item[] {
+    const { activities, occurrences } = this.plan;
+    return expand(activities, occurrences, from, to);
+  }
+
+  get mayEdit(): boolean {
+    return this.#replica.may('plan.edit', this.#circle());
+  }
+  get mayTick(): boolean {
+    return this.#replica.may('plan.tick', this.#circle());
+  }
+
+  // ── choosing ──
+
+  /** The chosen items among those on show. */
+  chosen(shown: readonly Item[]): ReadonlySet<string> {
+    return kept(this.#chosen, shown);
+  }
+  toggle(id: string): void {
+    this.#chosen = toggled(this.#chosen, id);
+  }
+  choose(ids: Iterable<string>): void {
+    this.#chosen = new Set(ids);
+  }
+  clear(): void {
+    this.#chosen = new Set();
+    this.question = undefined;
+  }
+
+  // ── acting ──
+
+  async move(items: readonly Item[], day: string, part?: Part): Promise<void> {
+    await this.#do(moved(this.#site, this.plan, items, day, part), m.week_said_moved({ count: items.length, day: dayWords(day) }));
+  }
+  async copy(items: readonly Item[], day: string, part?: Part): Promise<void> {
+    await this.#do(copied(this.#site, items, day, newId, part), m.week_said_copied({ count: items.length, day: dayWords(day) }));
+  }
+  async cancel(items: readonly Item[], isCancelled: boolean): Promise<void> {
+    const said = isCancelled ? m.week_said_cancelled({ count: items.length }) : m.week_said_uncancelled({ count: items.length });
+    await this.#do(cancelled(this.#site, this.plan, items, isCancelled), said);
+  }
+  async tick(items: readonly Item[], isDone: boolean): Promise<void> {
+    await this.#do(ticked(this.#site, this.plan, items, isDone), isDone ? m.week_said_done() : m.week_said_undone());
+  }
+  async shift(items: readonly Item[], item: Item, by: 1 | -1): Promise<void> {
+    await this.#do(shifted(this.#site, this.plan, items, item, by), m.week_said_shifted());
+  }
+
+  /** Deletes at once what happens once; asks first which times of what recurs. */
+  async remove(items: readonly Item[]): Promise<void> {
+    if (items.some((item) => item.recurs)) this.question = { kind: 'remove', items };
+    else await this.removeFor(items, 'one');
+  }
+  async removeFor(items: readonly Item[], reach: Reach): Promise<void> {
+    await this.#do(removed(this.#site, this.plan, items, reach), m.week_said_removed({ count: items.length }));
+    this.clear();
+  }
+
+  /** What would fall together if the items came to a day, as a sentence; undefined when nothing does. */
+  clash(items: readonly Item[], day: string): string | undefined {
+    const there = this.items(day, day).filter((item) => !items.some((moving) => moving.id === item.id));
+    const coming = items.map((item) => ({ ...item, day }));
+    const [pair] = overlaps([...there, ...coming]).filter(([one, two]) => coming.includes(one) || coming.includes(two));
+    if (!pair) return undefined;
+    const [one, two] = pair;
+    return m.week_clash({ one: one.title, two: two.title, time: clockWords(one.start > two.start ? one.start : two.start) });
+  }
+
+  /** The days that "Flyt til…" offers: from today (or the first chosen day, when that has gone) eight days on. */
+  offered(items: readonly Item[], today: string): { day: string; count: number }[] {
+    const first = items.reduce((least, item) => (item.day < least ? item.day : least), items[0]?.day ?? today);
+    const from = first < today ? first : today;
+    const only = items.every((item) => item.day === first) ? first : '';
+    const days = Array.from({ length: 9 }, (_, index) => addDays(first < today ? from : maxDay(from, addDays(first, -1)), index));
+    const all = this.items(days[0] ?? from, days.at(-1) ?? from);
+    return days.filter((day) => day !== only).slice(0, 8).map((day) => ({ day, count: all.filter((item) => item.day === day).length }));
+  }
+
+  get #site(): Site {
+    return { circle: this.#circle(), by: this.#replica.person, at: new Date(this.#now()).toISOString() };
+  }
+
+  async #do(commands: readonly Command[], said: string): Promise<void> {
+    this.question = undefined;
+    this.problem = '';
+    try {
+      await this.#replica.runAll(commands);
+      announce(said);
+    } catch {
+      this.problem = m.planner_not_stored();
+    }
+  }
+}
+
+const maxDay = (one: string, two: string): string => (one > two ? one : two);
