@@ -46,6 +46,8 @@ type Circles interface {
 
 // People keeps persons; domain/person does.
 type People interface {
+	// SpellEmail returns the one spelling of an address, or an Invalid fault.
+	SpellEmail(email string) (string, error)
 	FindByEmail(ctx context.Context, actor access.Actor, email string) (ident.ID, bool, error)
 	Enrol(ctx context.Context, may access.Grant, name, email, language string) error
 	Update(ctx context.Context, may access.Grant, name, language *string) error

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/fault"
@@ -37,11 +38,15 @@ var (
 // that mail can be sent to, known or not: nothing is looked up. network is where the request
 // came from.
 func (s *Service) AskForLink(ctx context.Context, _ access.Actor, email, name, language, network string) error {
-	l := Link{ID: s.ids.New(), Email: strings.TrimSpace(email), Name: strings.TrimSpace(name), Language: language, ExpiresAt: s.clock.Now().Add(LinkFor)}
+	address, err := s.people.SpellEmail(email)
+	if err != nil {
+		return err
+	}
+	l := Link{ID: s.ids.New(), Email: address, Name: strings.TrimSpace(name), Language: language, ExpiresAt: s.clock.Now().Add(LinkFor)}
 	if err := l.validate(); err != nil {
 		return err
 	}
-	if err := s.limits.Take(ctx, linksOfAddress, strings.ToLower(l.Email)+"|"+network); err != nil {
+	if err := s.limits.Take(ctx, linksOfAddress, l.Email+"|"+network); err != nil {
 		return err
 	}
 	if err := s.limits.Take(ctx, linksOfNetwork, network); err != nil {
@@ -55,19 +60,14 @@ func (s *Service) AskForLink(ctx context.Context, _ access.Actor, email, name, l
 }
 
 func (l Link) validate() error {
-	at := strings.LastIndex(l.Email, "@")
 	switch {
-	case at < 1 || len(l.Email) > 254 || !strings.Contains(l.Email[at:], ".") || strings.ContainsFunc(l.Email, notInAddress):
-		return fault.New(fault.Invalid, "person.email_malformed", "email", "Write an e-mail address, such as name@example.dk.")
-	case len([]rune(l.Name)) > 100:
+	case utf8.RuneCountInString(l.Name) > 100:
 		return fault.New(fault.Invalid, "person.name_length", "name", "Write a name of 1 to 100 characters.")
 	case l.Language != "da" && l.Language != "en":
 		return fault.New(fault.Invalid, "person.language_unknown", "language", "Choose da or en.")
 	}
 	return nil
 }
-
-func notInAddress(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune(`<>(),;:"\`, r) }
 
 // Redeem is what it takes to use a link.
 type Redeem struct {

@@ -142,6 +142,9 @@ func (s *Service) Enrol(ctx context.Context, may access.Grant, name, email, lang
 	return nil
 }
 
+// SpellEmail returns the one spelling of an address, or an Invalid fault: see Address.
+func (s *Service) SpellEmail(email string) (string, error) { return Address(email) }
+
 // FindByEmail returns the person an address leads to; false when it leads to nobody.
 func (s *Service) FindByEmail(ctx context.Context, _ access.Actor, email string) (ident.ID, bool, error) {
 	address, err := Address(email)
