@@ -2,17 +2,37 @@ package app
 
 import (
 	"mobilize/internal/platform/httpapi"
+	"mobilize/internal/platform/job"
 	"mobilize/internal/platform/telemetry"
 )
 
-// observer counts every answered request and writes a line for those that failed through our fault.
-func (a *App) observer() func(httpapi.Observation) {
+// requestObserver counts every answered request and writes a line for those that failed through our fault.
+func (a *App) requestObserver() func(httpapi.Observation) {
 	answered := a.metrics.Histogram("request", "How long requests take, by route and status.", "method", "route", "status")
 	return func(o httpapi.Observation) {
 		route := telemetry.Route(o.Route)
 		answered.Observe(o.Took, telemetry.Method(o.Method), route, telemetry.Status(o.Status))
 		if o.Err != nil {
 			a.parts.Log.Error("request failed", o.Err, telemetry.Request(o.Request), telemetry.Method(o.Method), route, telemetry.Status(o.Status), telemetry.Took(o.Took))
+		}
+	}
+}
+
+// jobObserver counts every attempt of background work and writes a line for those that failed.
+func (a *App) jobObserver() func(job.Outcome) {
+	done := a.metrics.Counter("jobs_done", "Background work that was done.")
+	failed := a.metrics.Counter("jobs_failed", "Attempts of background work that failed and are made again.")
+	dead := a.metrics.Counter("jobs_dead", "Background work that failed for the last time and waits for an operator.")
+	return func(o job.Outcome) {
+		switch {
+		case o.Err == nil:
+			done.Add(1)
+		case o.IsDead:
+			dead.Add(1)
+			a.parts.Log.Error("background work was given up", o.Err, telemetry.Count("attempts", int64(o.Attempt)))
+		default:
+			failed.Add(1)
+			a.parts.Log.Error("background work failed and is tried again", o.Err, telemetry.Count("attempts", int64(o.Attempt)))
 		}
 	}
 }

@@ -24,7 +24,7 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          a.parts.Log.Foreign("http server"),
 	}
-	server.RegisterOnShutdown(a.endStreams)
+	server.RegisterOnShutdown(a.hub.Close)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	a.parts.Log.Info("serving", telemetry.Listening(listener.Addr().String()), telemetry.Version(version))

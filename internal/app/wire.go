@@ -3,23 +3,21 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"sync/atomic"
 
 	"mobilize/internal/config"
-	"mobilize/internal/domain/site"
 	"mobilize/internal/domain/site/sitehttp"
+	"mobilize/internal/platform/bus"
 	"mobilize/internal/platform/httpapi"
+	"mobilize/internal/platform/job"
+	"mobilize/internal/platform/live"
+	"mobilize/internal/platform/outbox"
 	"mobilize/internal/platform/telemetry"
 	"mobilize/internal/platform/vault"
-	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/clock"
-	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
-	"mobilize/policy"
-	"mobilize/web"
 )
 
 // Parts are what tests put something else in place of.
@@ -37,8 +35,15 @@ type App struct {
 	metrics  *telemetry.Metrics
 	stores   *stores
 	vault    *vault.Vault
+	bus      *bus.Bus
+	outbox   *outbox.Outbox
+	jobs     *job.Queue
+	domains  *domains
 	pages    *sitehttp.Pages
 	router   *httpapi.Router
+	hub      *live.Hub
+	ended    *endedSessions
+	demo     *demoWorld // nil unless the demo is served
 	stopping atomic.Bool
 }
 
@@ -46,80 +51,67 @@ type App struct {
 func Open(ctx context.Context, c config.Config, p Parts) (*App, error) {
 	a := &App{config: c, parts: p, ids: ident.NewMaker(p.Clock, p.Rand), metrics: telemetry.NewMetrics()}
 	var err error
+	if c.Demo {
+		if err := prepareDemo(c); err != nil {
+			return nil, err
+		}
+	}
 	if a.stores, err = openStores(ctx, c); err != nil {
 		return nil, err
 	}
 	if err := a.wire(ctx); err != nil {
-		return nil, errors.Join(err, a.stores.Close())
+		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
 }
 
+// wire makes the platform, then the domains, then the doors to them.
 func (a *App) wire(ctx context.Context) error {
-	keys, err := vault.OpenKeys(ctx, a.stores.keys, a.config.RootKeyFile(), a.parts.Clock, a.parts.Rand)
+	data, c := a.stores.data, a.parts.Clock
+	keys, err := vault.OpenKeys(ctx, a.stores.keys, a.config.RootKeyFile(), c, a.parts.Rand)
 	if err != nil {
 		return err
 	}
-	a.vault = vault.New(keys, a.parts.Clock)
+	a.vault = vault.New(keys, c)
+	a.bus = bus.New()
+	a.outbox = outbox.New(data, a.bus, c, a.ids)
+	a.jobs = job.New(data, c, a.ids, a.jobObserver())
+	if a.config.Demo {
+		if a.demo, err = openDemo(ctx, &a.config, c); err != nil {
+			return err
+		}
+	}
+	if a.domains, err = a.newDomains(ctx); err != nil {
+		return err
+	}
 	a.router = httpapi.New(httpapi.Deps{
-		Sessions: nobody{}, Clock: a.parts.Clock, IDs: a.ids,
-		Observe: a.observer(), Secure: a.config.IsSecure(), Version: version,
+		Sessions: a.domains.accounts, Outbox: a.outbox, Clock: c, IDs: a.ids,
+		Observe: a.requestObserver(), Secure: a.config.IsSecure(), Version: version,
 	})
+	a.domains.register(a.router, c, a.config.URL)
+	a.hub = live.NewHub()
+	a.bus.Subscribe(a.hub)
+	live.Register(a.router, a.hub, a.domains.heardOf)
+	a.ended = newEndedSessions()
+	a.bus.Subscribe(a.ended)
 	a.mountHealth(a.router)
 	return a.mountPages(a.router)
-}
-
-// mountPages adds the public site and the client.
-func (a *App) mountPages(r *httpapi.Router) error {
-	rules, err := policy.Retention()
-	if err != nil {
-		return err
-	}
-	a.pages, err = sitehttp.New(sitehttp.Options{
-		Promises: promises(rules), Contact: a.config.Contact, Source: a.config.Source, IsDemo: a.config.Demo, Tokens: web.Tokens,
-	})
-	if err != nil {
-		return err
-	}
-	mux := http.NewServeMux()
-	if err := sitehttp.Register(mux, a.pages); err != nil {
-		return err
-	}
-	r.Mount("/", mux)
-	client, err := newClient(web.Client())
-	if err != nil {
-		return err
-	}
-	r.Mount("GET /app/", client)
-	r.Mount("GET /app", http.RedirectHandler("/app/", http.StatusMovedPermanently))
-	return nil
-}
-
-// promises are the rules that tests hold the program to; the site shows no other.
-func promises(rules map[string]policy.Rule) site.Promises {
-	kept := func(id string) site.Promise {
-		rule := rules[id]
-		if len(rule.KeptBy) == 0 {
-			return site.Promise{}
-		}
-		return site.Promise{Minutes: rule.Span.Minutes, Seconds: rule.Span.Seconds}
-	}
-	return site.Promises{SignInLink: kept("until_used"), Pairing: kept("pairing")}
 }
 
 // Handler answers every request.
 func (a *App) Handler() http.Handler { return a.router.Handler() }
 
+// Router is the list of every endpoint, and their description.
+func (a *App) Router() *httpapi.Router { return a.router }
+
+// Metrics are the numbers an operator's monitoring reads.
+func (a *App) Metrics() *telemetry.Metrics { return a.metrics }
+
 // Close lets go of everything Open took.
 func (a *App) Close() error {
-	if err := a.stores.Close(); err != nil {
-		return fmt.Errorf("close the databases: %w", err)
+	var err error
+	if a.demo != nil {
+		err = a.demo.mail.Close()
 	}
-	return nil
-}
-
-type nobody struct{}
-
-func (nobody) Session(context.Context, access.Actor, string) (access.Actor, error) {
-	return access.Actor{}, fault.New(fault.Unauthenticated, "session.none", "", "Sign in first.")
+	return errors.Join(err, a.stores.Close())
 }

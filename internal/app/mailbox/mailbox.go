@@ -121,6 +121,13 @@ func (m *Mailbox) Wait(ctx context.Context, to string, n int) (Message, bool) {
 	}
 }
 
+// Empty forgets every message.
+func (m *Mailbox) Empty() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.messages = nil
+}
+
 func (m *Mailbox) keep(message Message) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

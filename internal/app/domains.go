@@ -1,0 +1,92 @@
+package app
+
+import (
+	"context"
+
+	"mobilize/internal/domain/account"
+	"mobilize/internal/domain/account/accounthttp"
+	"mobilize/internal/domain/account/accountstore"
+	"mobilize/internal/domain/audit"
+	"mobilize/internal/domain/audit/audithttp"
+	"mobilize/internal/domain/audit/auditstore"
+	"mobilize/internal/domain/circle"
+	"mobilize/internal/domain/circle/circlehttp"
+	"mobilize/internal/domain/circle/circlestore"
+	"mobilize/internal/domain/person"
+	"mobilize/internal/domain/person/personstore"
+	"mobilize/internal/domain/picture"
+	"mobilize/internal/domain/picture/archive"
+	"mobilize/internal/domain/picture/picturehttp"
+	"mobilize/internal/domain/picture/picturestore"
+	"mobilize/internal/domain/plan"
+	"mobilize/internal/domain/plan/planhttp"
+	"mobilize/internal/domain/plan/planstore"
+	"mobilize/internal/domain/sync"
+	"mobilize/internal/domain/sync/synchttp"
+	"mobilize/internal/domain/sync/syncstore"
+	"mobilize/internal/platform/blob"
+	"mobilize/internal/platform/httpapi"
+	"mobilize/internal/platform/limit"
+	"mobilize/internal/platform/raster"
+	"mobilize/internal/vocabulary/clock"
+	"mobilize/internal/vocabulary/personal"
+)
+
+// domains are the services of every domain, and what reads them for devices.
+type domains struct {
+	people   *person.Service
+	circles  *circle.Service
+	accounts *account.Service
+	audits   *audit.Service
+	pictures *picture.Service
+	symbols  *archive.Archive
+	plans    *plan.Service
+	syncs    *sync.Service
+}
+
+// newDomains makes every service, each after those it calls.
+func (a *App) newDomains(ctx context.Context) (*domains, error) {
+	data, c := a.stores.data, a.parts.Clock
+	d := &domains{symbols: archive.Built()}
+	d.people = person.NewService(personstore.New(data, a.vault, c), a.ids)
+	d.circles = circle.NewService(circlestore.New(data, a.vault, a.outbox), d.people, c, a.ids, a.parts.Rand, circle.Standing())
+	post, err := newPost(a.config)
+	if err != nil {
+		return nil, err
+	}
+	d.accounts = account.NewService(account.Deps{
+		Store: accountstore.New(data, a.vault, a.outbox, a.bus, a.jobs), Circles: d.circles, People: people{d.people},
+		Limits: limits{limit.New(data, c, a.vault.Index)}, Post: post, Clock: c, IDs: a.ids, Rand: a.parts.Rand, Base: a.config.URL,
+	})
+	a.jobs.Register(account.DeliverJob, d.accounts.OnLinkDue)
+	a.jobs.Register(account.ForgetJob, d.accounts.OnTimeOver)
+	d.audits = audit.NewService(d.circles, auditstore.New(data, a.outbox), c)
+	blobs, err := blob.Open(ctx, a.config.BlobsPlace())
+	if err != nil {
+		return nil, err
+	}
+	photos := picturestore.New(data, a.outbox, a.vault, blobs)
+	d.pictures = picture.New(d.circles, picturestore.NewDarkroom(raster.New(raster.Standard())), d.audits, d.symbols, photos)
+	plans := planstore.New(data, a.outbox, a.vault)
+	d.plans = plan.New(d.circles, planPictures{d.pictures}, plans)
+	names := d.people
+	d.syncs = sync.NewService(syncCircles{d.circles}, syncstore.New(a.outbox), d.audits, c,
+		sync.Part{Source: circlehttp.NewCitizens(d.circles, names), Categories: []personal.Category{personal.Name, personal.Settings}},
+		sync.Part{Source: circlehttp.NewMembers(d.circles, names), Categories: []personal.Category{personal.Relations}},
+		sync.Part{Source: accounthttp.NewDevices(d.accounts), Categories: []personal.Category{personal.Devices}},
+		sync.Part{Source: planhttp.NewActivitySource(plans), Categories: []personal.Category{personal.Activities}},
+		sync.Part{Source: planhttp.NewOccurrenceSource(plans), Categories: []personal.Category{personal.Activities}},
+		sync.Part{Source: picturehttp.NewSource(d.pictures), Categories: []personal.Category{personal.Pictures}},
+	)
+	return d, nil
+}
+
+// register adds the doors of every domain.
+func (d *domains) register(r *httpapi.Router, c clock.Clock, base string) {
+	accounthttp.Register(r, d.accounts)
+	circlehttp.Register(r, d.circles, d.people, base)
+	planhttp.Register(r, d.plans)
+	picturehttp.Register(r, d.pictures, d.symbols, c)
+	audithttp.Register(r, d.audits)
+	synchttp.Register(r, d.syncs)
+}
