@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"mobilize/internal/app/inventory"
 	"mobilize/internal/config"
 )
 
@@ -26,6 +27,7 @@ func generate(root string) error {
 		"docs/reference/config.md":                    configPage,
 		"internal/domain/site/sitehttp/problems.json": problemList,
 		"docs/reference/problems.md":                  problemPage,
+		"docs/reference/personal-data.md":             personalDataPage,
 	} {
 		content, err := write(root)
 		if err != nil {
@@ -45,5 +47,11 @@ func generate(root string) error {
 func configPage(string) ([]byte, error) {
 	var page bytes.Buffer
 	err := config.Reference(&page)
+	return page.Bytes(), err
+}
+
+func personalDataPage(string) ([]byte, error) {
+	var page bytes.Buffer
+	err := inventory.Write(&page)
 	return page.Bytes(), err
 }
