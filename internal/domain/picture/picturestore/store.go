@@ -66,7 +66,7 @@ func (s *Store) Insert(ctx context.Context, may access.Grant, p picture.Picture,
 	if err != nil {
 		return 0, err
 	}
-	if err := s.keep(ctx, may, address, prints); err != nil {
+	if err := s.keep(ctx, may, p.ID, address, prints); err != nil {
 		return 0, err
 	}
 	return s.outbox.Write(ctx, may, func(ctx context.Context, w *outbox.Write) error {
@@ -83,12 +83,12 @@ func (s *Store) Insert(ctx context.Context, may access.Grant, p picture.Picture,
 	})
 }
 
-const knownSQL = `SELECT COUNT(*) FROM picture WHERE circle_id = $1 AND address = $2`
+const knownSQL = `SELECT COUNT(*) FROM picture WHERE circle_id = $1 AND (address = $2 OR id = $3)`
 
-// keep puts the prints under their address, unless they are there.
-func (s *Store) keep(ctx context.Context, may access.Grant, address string, prints picture.Prints) error {
+// keep puts the prints of a new picture under their address, unless they are there.
+func (s *Store) keep(ctx context.Context, may access.Grant, id ident.ID, address string, prints picture.Prints) error {
 	var known int
-	if err := s.db.QueryRow(ctx, knownSQL, may.Circle(), address).Scan(&known); err != nil {
+	if err := s.db.QueryRow(ctx, knownSQL, may.Circle(), address, id).Scan(&known); err != nil {
 		return fmt.Errorf("look for prints: %w", err)
 	}
 	if known > 0 {

@@ -1,0 +1,63 @@
+package archive_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"mobilize/internal/domain/picture/archive"
+	"mobilize/internal/vocabulary/clock"
+)
+
+// Goal 8 of the speed goals: 5 ms at the 99th percentile, while typing, over all symbols.
+func TestSearchStaysWithin5MillisecondsAtTheNinetyNinthPercentile(t *testing.T) {
+	a := archive.Built()
+	questions := typed(t, a)
+	var watch clock.System
+	took := make([]int64, 0, len(questions))
+	for _, q := range questions {
+		before := watch.Now()
+		if _, err := a.Search(q, "da", 40); err != nil {
+			t.Fatal(err)
+		}
+		took = append(took, watch.Now().Sub(before).Microseconds())
+	}
+	slices.Sort(took)
+	p99 := took[len(took)*99/100]
+	t.Logf("%d questions: p50 %d µs, p99 %d µs, longest %d µs", len(took), took[len(took)/2], p99, took[len(took)-1])
+	if p99 > 5000 {
+		t.Errorf("p99 = %d µs", p99)
+	}
+}
+
+func BenchmarkSearch(b *testing.B) {
+	a := archive.Built()
+	questions := typed(b, a)
+	i := 0
+	for b.Loop() {
+		if _, err := a.Search(questions[i%len(questions)], "da", 40); err != nil {
+			b.Fatal(err)
+		}
+		i++
+	}
+}
+
+// typed is every everyday word letter by letter, and each with two letters swapped.
+func typed(t testing.TB, a *archive.Archive) []string {
+	t.Helper()
+	if _, err := a.Count(); err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for line := range strings.Lines(strings.TrimSpace(everyday)) {
+		_, query, _ := fields(line)
+		letters := []rune(query)
+		for n := 1; n <= len(letters); n++ {
+			out = append(out, string(letters[:n]))
+		}
+		wrong := slices.Clone(letters)
+		wrong[0], wrong[1] = wrong[1], wrong[0]
+		out = append(out, string(wrong), string(wrong)+"x")
+	}
+	return out
+}
