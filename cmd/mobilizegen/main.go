@@ -7,10 +7,12 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 
+	"mobilize/internal/app"
 	"mobilize/internal/app/inventory"
 	"mobilize/internal/config"
 )
@@ -27,6 +29,7 @@ func generate(root string) error {
 		"docs/reference/config.md":                    configPage,
 		"internal/domain/site/sitehttp/problems.json": problemList,
 		"docs/reference/problems.md":                  problemPage,
+		"api/openapi.json":                            contract,
 		"docs/reference/personal-data.md":             personalDataPage,
 	} {
 		content, err := write(root)
@@ -43,6 +46,8 @@ func generate(root string) error {
 	}
 	return nil
 }
+
+func contract(string) ([]byte, error) { return app.Contract(context.Background()) }
 
 func configPage(string) ([]byte, error) {
 	var page bytes.Buffer

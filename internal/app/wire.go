@@ -86,7 +86,7 @@ func (a *App) wire(ctx context.Context) error {
 	}
 	a.router = httpapi.New(httpapi.Deps{
 		Sessions: a.domains.accounts, Outbox: a.outbox, Clock: c, IDs: a.ids,
-		Observe: a.requestObserver(), Secure: a.config.IsSecure(), Version: version,
+		Observe: a.requestObserver(), Secure: a.config.IsSecure(), Version: "1",
 	})
 	a.domains.register(a.router, c, a.config.URL)
 	a.hub = live.NewHub()
