@@ -12,7 +12,9 @@ test('imports go down', () => {
 
 test('a feature knows no feature but the plan', () => {
   expect(verdict('features/week/Week.svelte', 'features/plan/schedule/expand')).toBeUndefined();
-  expect(verdict('features/week/Week.svelte', 'features/people/People.svelte')).toMatch('must not import feature people');
+  expect(verdict('features/week/Week.svelte', 'features/people/People.svelte')).toMatch(
+    'must not import feature people',
+  );
 });
 
 test('the service worker is its own program', () => {

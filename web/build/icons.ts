@@ -11,12 +11,15 @@ const prefix = 'icon:';
 /** Turns the shapes of a lucide SVG into the `d` of one path. Throws on a shape it does not know. */
 export function pathOf(svg: string): string {
   const shapes = svg.slice(svg.indexOf('>', svg.indexOf('<svg')) + 1, svg.lastIndexOf('</svg>'));
-  return [...shapes.matchAll(/<(\w+)([^>]*?)\/>/g)].map(([, tag, text]) => shape(tag ?? '', attributes(text ?? ''))).join('');
+  return [...shapes.matchAll(/<(\w+)([^>]*?)\/>/g)]
+    .map(([, tag, text]) => shape(tag ?? '', attributes(text ?? '')))
+    .join('');
 }
 
 function attributes(text: string): (name: string) => number & string {
   const found = new Map([...text.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, value]));
-  return (name) => (name === 'd' || name === 'points' ? found.get(name) : Number(found.get(name) ?? 0)) as number & string;
+  return (name) =>
+    (name === 'd' || name === 'points' ? found.get(name) : Number(found.get(name) ?? 0)) as number & string;
 }
 
 function shape(tag: string, at: (name: string) => number & string): string {

@@ -7,7 +7,11 @@ export interface PictureSource {
 }
 
 /** The address of a picture in a circle; undefined when there is none. */
-export function pictureSource(circle: string, ref: PictureRef | undefined, size: 'large' | 'small'): PictureSource | undefined {
+export function pictureSource(
+  circle: string,
+  ref: PictureRef | undefined,
+  size: 'large' | 'small',
+): PictureSource | undefined {
   if (ref?.startsWith('archive:')) return { src: `/archive/${encodeURIComponent(ref.slice(8))}.svg`, photo: false };
   if (ref?.startsWith('own:')) {
     return { src: `/v1/circles/${circle}/pictures/${encodeURIComponent(ref.slice(4))}/${size}`, photo: true };

@@ -109,11 +109,15 @@ export interface Picture {
 export interface CitizenSettings {
   readonly language?: 'da' | 'en';
   readonly theme?: 'system' | 'light' | 'dark' | 'contrast';
-  readonly days?: 'colour' | 'grey';
-  readonly text?: 'normal' | 'upper';
+  readonly days?: 'colour' | 'own' | 'grey'; // the colours of the weekdays
+  readonly text?: 'normal' | 'upper' | 'hidden'; // the words under the pictures
+  readonly view?: 'now' | 'day' | 'twoDays' | 'week'; // what opens first
+  readonly times?: 'clock' | 'order'; // wall-clock times, or only the order
+  readonly disc?: 'shown' | 'hidden'; // time as a shrinking shape
+  readonly words?: 'shown' | 'hidden'; // time as words: "om 10 min"
+  readonly clock?: 'shown' | 'hidden' | 'analogue' | 'both';
   readonly motion?: 'off' | 'on';
-  readonly clock?: 'shown' | 'hidden';
-  readonly words?: 'shown' | 'hidden';
+  readonly doneMark?: 'check' | 'cross' | 'fade';
 }
 
 export interface Citizen {

@@ -1,12 +1,31 @@
 // Every screen and its address under /app. The first is where an unknown address leads.
-// A feature with screens of its own lists them in its routes.ts; each loads when it is first shown.
-import type { Route } from '../ui/router.svelte';
-import { routes as week } from '../features/week/routes';
-import { routes as pictures } from '../features/pictures/routes';
+// The citizen's screens come with the first load; each of the others is fetched when it is first shown.
+// A feature with screens of its own lists them in its routes.ts.
+import Day from '../features/follow/Day.svelte';
+import Now from '../features/follow/Now.svelte';
 import { routes as people } from '../features/people/routes';
+import { routes as pictures } from '../features/pictures/routes';
+import { routes as week } from '../features/week/routes';
+import type { Route } from '../ui/router.svelte';
+import Home from './Home.svelte';
+
+const at =
+  <T>(screen: T): (() => Promise<{ default: T }>) =>
+  () =>
+    Promise.resolve({ default: screen });
 
 export const routes: readonly Route[] = [
-  { path: '/', load: () => import('../features/account/SignIn.svelte') },
+  { path: '/', load: at(Home) },
+  { path: '/now', load: at(Now) },
+  { path: '/day', load: at(Day) },
+  { path: '/day/:day', load: at(Day) },
+  { path: '/week', load: () => import('../features/follow/Week.svelte') },
+  { path: '/thing/:day/:activity/:key', load: () => import('../features/follow/Thing.svelte') },
+  { path: '/who', load: () => import('../features/follow/Who.svelte') },
+  { path: '/sign-in', load: () => import('../features/account/SignIn.svelte') },
+  { path: '/invite', load: () => import('../features/account/Invite.svelte') },
+  { path: '/pair', load: () => import('../features/account/Pair.svelte') },
+  { path: '/sessions', load: () => import('../features/account/Sessions.svelte') },
   ...week,
   ...pictures,
   ...people,

@@ -11,7 +11,13 @@ import type { Effect } from './rows';
 const final = new Set([400, 403, 404, 405, 409, 410, 413, 415, 422]);
 
 /** A command as it is written down before it counts as made. */
-export function operationOf(command: Command, effects: readonly Effect[], person: string, id: string, madeAt: number): Operation {
+export function operationOf(
+  command: Command,
+  effects: readonly Effect[],
+  person: string,
+  id: string,
+  madeAt: number,
+): Operation {
   const { file, ...send } = command.send;
   return {
     id,
@@ -27,7 +33,11 @@ export function operationOf(command: Command, effects: readonly Effect[], person
 }
 
 /** Sends an operation. Returns the server's final no, undefined when it said yes; throws when it said neither. */
-export async function deliver(ask: AskServer, operation: Operation, file: Blob | undefined): Promise<Problem | undefined> {
+export async function deliver(
+  ask: AskServer,
+  operation: Operation,
+  file: Blob | undefined,
+): Promise<Problem | undefined> {
   const { method, path, body } = operation.send;
   try {
     await ask<Written>(method, path, { body: file ? form(body, file) : body, operation: operation.id });

@@ -100,7 +100,10 @@ export class Disk {
     const tx = this.#db.transaction('operation');
     const [keys, sealed] = await Promise.all([tx.store.getAllKeys(), tx.store.getAll()]);
     return Promise.all(
-      sealed.map(async (one, i) => ({ ...((await openJson(this.#key, one, 'operation')) as Operation), seq: keys[i] ?? 0 })),
+      sealed.map(async (one, i) => ({
+        ...((await openJson(this.#key, one, 'operation')) as Operation),
+        seq: keys[i] ?? 0,
+      })),
     );
   }
 
@@ -138,13 +141,18 @@ export class Disk {
     for (const circle of change.forget ?? []) work.push(row.delete(under(circle)));
     for (const circle of change.lose ?? []) {
       const paths = picture.index('circle').getAllKeys(circle);
-      work.push(paths.then((all) => Promise.all(all.filter((path) => path.startsWith('/')).map((path) => picture.delete(path)))));
+      work.push(
+        paths.then((all) =>
+          Promise.all(all.filter((path) => path.startsWith('/')).map((path) => picture.delete(path))),
+        ),
+      );
     }
     for (const { key, sealed } of ready.rows) work.push(sealed === null ? row.delete(key) : row.put(sealed, key));
     for (const { path, sealed } of ready.pictures) work.push(picture.put(sealed, path));
     for (const path of change.dropPictures ?? []) work.push(picture.delete(path));
     for (const dropped of change.drop ?? []) work.push(operation.delete(dropped.seq), picture.delete(fileOf(dropped)));
-    if (ready.answered !== undefined && change.answered !== undefined) work.push(operation.put(ready.answered, change.answered.seq));
+    if (ready.answered !== undefined && change.answered !== undefined)
+      work.push(operation.put(ready.answered, change.answered.seq));
     if (ready.meta !== undefined) work.push(tx.objectStore('meta').put(ready.meta, 'meta'));
     const added = ready.add === undefined ? Promise.resolve(0) : operation.add(ready.add);
     const [seq] = await Promise.all([added, ...work, tx.done]);
@@ -165,7 +173,10 @@ export class Disk {
     if (change.add !== undefined && change.file !== undefined) {
       const path = fileOf(change.add);
       const bytes = new Uint8Array(await change.file.arrayBuffer());
-      pictures.push({ path, sealed: { ...(await seal(key, bytes, path)), circle: change.add.circle, type: change.file.type } });
+      pictures.push({
+        path,
+        sealed: { ...(await seal(key, bytes, path)), circle: change.add.circle, type: change.file.type },
+      });
     }
     return {
       rows,

@@ -9,7 +9,17 @@ const circles = ['c1', 'c2'] as const;
 let worlds = 0;
 
 const activity = (id: string, title: string): Activity => ({
-  id, title, day: '2026-11-20', start: '', end: '', minutes: 0, part: '', rank: 'a', rule: '', zone: 'Europe/Copenhagen', steps: [],
+  id,
+  title,
+  day: '2026-11-20',
+  start: '',
+  end: '',
+  minutes: 0,
+  part: '',
+  rank: 'a',
+  rule: '',
+  zone: 'Europe/Copenhagen',
+  steps: [],
 });
 
 /** A command that counts one up: doubling or losing it shows in the sum. */
@@ -64,7 +74,11 @@ function world(devices: number): { server: Server; devices: Device[] } {
 }
 
 const shown = (tab: Tab, circle: string): Record<string, object> =>
-  Object.fromEntries([...tab.engine.view(circle, 'activity')].map(([id, value]) => [`activity ${id}`, value] as const).sort(([a], [b]) => (a < b ? -1 : 1)));
+  Object.fromEntries(
+    [...tab.engine.view(circle, 'activity')]
+      .map(([id, value]) => [`activity ${id}`, value] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -127,7 +141,11 @@ test('an edit of one field leaves another person’s edit of another field alone
   await a.engine.run(rename('c1', 'x', 'Bus hjem'));
   server.write('c1', 'activity', 'x', (old) => ({ ...old, start: '14:45' }));
   (devices[0] as Device).isOnline = true;
-  await until('agreed', () => JSON.stringify(shown(b, 'c1')) === JSON.stringify(server.rows('c1')) && a.engine.waiting === 0, [a, b]);
+  await until(
+    'agreed',
+    () => JSON.stringify(shown(b, 'c1')) === JSON.stringify(server.rows('c1')) && a.engine.waiting === 0,
+    [a, b],
+  );
   expect(server.rows('c1')['activity x']).toMatchObject({ title: 'Bus hjem', start: '14:45' });
 });
 
@@ -178,7 +196,12 @@ test('a circle that is replayed never shows half of itself', async () => {
 });
 
 type Deed =
-  | { readonly kind: 'count' | 'write' | 'rename' | 'remove' | 'refuse'; readonly device: number; readonly circle: number; readonly row: number }
+  | {
+      readonly kind: 'count' | 'write' | 'rename' | 'remove' | 'refuse';
+      readonly device: number;
+      readonly circle: number;
+      readonly row: number;
+    }
   | { readonly kind: 'cut' | 'join' | 'lose' | 'open' | 'close'; readonly device: number }
   | { readonly kind: 'crash'; readonly device: number; readonly steps: number }
   | { readonly kind: 'elsewhere' | 'replay'; readonly circle: number; readonly row: number }
@@ -189,11 +212,31 @@ const circle = fc.nat(1);
 const row = fc.nat(2);
 const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('count' as const), device, circle, row }) },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom('write' as const, 'rename' as const, 'remove' as const, 'refuse' as const), device, circle, row }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('cut' as const, 'join' as const, 'lose' as const, 'open' as const, 'close' as const), device }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('crash' as const), device, steps: fc.integer({ min: 1, max: 12 }) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('write' as const, 'rename' as const, 'remove' as const, 'refuse' as const),
+      device,
+      circle,
+      row,
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('cut' as const, 'join' as const, 'lose' as const, 'open' as const, 'close' as const),
+      device,
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('crash' as const), device, steps: fc.integer({ min: 1, max: 12 }) }),
+  },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('elsewhere' as const, 'replay' as const), circle, row }) },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('breathe' as const), turns: fc.integer({ min: 1, max: 30 }) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ kind: fc.constant('breathe' as const), turns: fc.integer({ min: 1, max: 30 }) }),
+  },
 );
 
 test('any order of changes, cuts, lost answers, crashes, tabs and replays: nothing lost, nothing doubled, all agree', async () => {
@@ -212,7 +255,11 @@ test('any order of changes, cuts, lost answers, crashes, tabs and replays: nothi
     }
     const tabs = devices.flatMap((one) => one.tabs);
     const agree = (): boolean =>
-      tabs.every((tab) => tab.engine.waiting === 0 && circles.every((name) => JSON.stringify(shown(tab, name)) === JSON.stringify(server.rows(name))));
+      tabs.every(
+        (tab) =>
+          tab.engine.waiting === 0 &&
+          circles.every((name) => JSON.stringify(shown(tab, name)) === JSON.stringify(server.rows(name))),
+      );
     await until('all agree', agree, tabs);
 
     for (const [name, count] of safe) {
@@ -226,7 +273,13 @@ test('any order of changes, cuts, lost answers, crashes, tabs and replays: nothi
   await fc.assert(property, { numRuns: 100 });
 }, 120_000);
 
-async function doDeed(one: Deed, server: Server, devices: readonly Device[], safe: Map<string, number>, perhaps: Map<string, number>): Promise<void> {
+async function doDeed(
+  one: Deed,
+  server: Server,
+  devices: readonly Device[],
+  safe: Map<string, number>,
+  perhaps: Map<string, number>,
+): Promise<void> {
   const at = 'device' in one ? devices[one.device] : undefined;
   const tab = at?.tabs.at(-1);
   if (tab !== undefined && tab.engine.person === '') return; // nobody changes a plan before it is known whose it is
@@ -246,7 +299,8 @@ async function doDeed(one: Deed, server: Server, devices: readonly Device[], saf
     if (one.kind === 'remove') void tab.engine.run(remove(of, id));
     if (one.kind === 'refuse') void tab.engine.run(rename(of, id, 'refused'));
   }
-  if (one.kind === 'elsewhere') server.write(of, 'activity', `a${one.row}`, () => ({ id: `a${one.row}`, title: 'elsewhere' }));
+  if (one.kind === 'elsewhere')
+    server.write(of, 'activity', `a${one.row}`, () => ({ id: `a${one.row}`, title: 'elsewhere' }));
   if (one.kind === 'replay') server.feed(of).epoch++;
   if (one.kind === 'cut' && at) at.isOnline = false;
   if (one.kind === 'join' && at) at.isOnline = true;

@@ -123,12 +123,22 @@ export class Engine {
   async run(command: Command): Promise<void> {
     const { file } = command.send;
     const { person } = this.#meta;
-    const operation = operationOf(command, record(this.#rows, command), person, this.#ports.newId(), this.#ports.clock.now());
+    const operation = operationOf(
+      command,
+      record(this.#rows, command),
+      person,
+      this.#ports.newId(),
+      this.#ports.clock.now(),
+    );
     this.#lay([...this.#operations, operation]);
     await this.#exclusive(async () => {
       try {
         if (this.#meta.person !== person) throw new Error('signed out while the change was being made');
-        const seq = await this.#ports.disk.commit({ add: operation, ...(file && { file }), pictures: command.keep ?? [] });
+        const seq = await this.#ports.disk.commit({
+          add: operation,
+          ...(file && { file }),
+          pictures: command.keep ?? [],
+        });
         this.#lay(this.#operations.map((one) => (one.id === operation.id ? { ...operation, seq } : one)));
       } catch (error) {
         this.#lay(this.#operations.filter((one) => one.id !== operation.id));
@@ -260,7 +270,10 @@ export class Engine {
 
   /** The server's no is final: the operation is not laid on any more, and a person is told. */
   async #refused(operation: Operation, problem: Problem): Promise<void> {
-    const meta = { ...this.#meta, refusals: [...this.#meta.refusals, refusalOf(operation, problem, this.#ports.clock.now())] };
+    const meta = {
+      ...this.#meta,
+      refusals: [...this.#meta.refusals, refusalOf(operation, problem, this.#ports.clock.now())],
+    };
     await this.#ports.disk.commit({ drop: [operation], meta });
     this.#meta = meta;
     this.#lay(this.#operations.filter((one) => one.id !== operation.id));
@@ -272,7 +285,7 @@ export class Engine {
     const seen = this.#operations.filter((operation) => operation.state === 'answered');
     let cursor = this.#meta.cursor;
     let pages: SyncPage[] = [];
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const page = await this.#ports.ask<SyncPage>('GET', `/v1/sync?cursor=${encodeURIComponent(cursor)}`);
       ({ cursor, more } = page);
       pages.push(page);
@@ -396,4 +409,3 @@ export class Engine {
     for (const listener of this.#listeners) listener();
   }
 }
-

@@ -27,7 +27,9 @@ export function digest(
   }
   const rows = [...latest.values()].filter((row) => !lose.includes(row.circle));
   const gone = operations.filter((operation) => lose.includes(operation.circle) && operation.seq > 0);
-  const unsaid = gone.filter((operation) => operation.state === 'waiting').map((operation) => lostRefusal(operation, now));
+  const unsaid = gone
+    .filter((operation) => operation.state === 'waiting')
+    .map((operation) => lostRefusal(operation, now));
   const drop = [...new Set([...seen, ...gone])];
   return {
     change: {

@@ -3,6 +3,9 @@
 import { theKey, type Database, type SealedPicture } from './database';
 import { open, seal } from './seal';
 
+/** The browser cache that holds the archive's pictograms: public files, no personal data. */
+export const archiveCache = 'archive';
+
 /** Whether an address is that of a circle's own picture. */
 export function isOwnPicture(path: string): boolean {
   return /^\/v1\/circles\/[^/]+\/pictures\/[^/]+\/(large|small)$/.test(path);

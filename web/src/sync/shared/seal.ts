@@ -22,7 +22,11 @@ export async function seal(key: CryptoKey, bytes: Uint8Array<ArrayBuffer>, about
 
 /** Opens what seal made; throws when the key, the words or the bytes differ. */
 export async function open(key: CryptoKey, sealed: Sealed, about: string): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: sealed.iv, additionalData: encode(about) }, key, sealed.data);
+  const bytes = await crypto.subtle.decrypt(
+    { name: 'AES-GCM', iv: sealed.iv, additionalData: encode(about) },
+    key,
+    sealed.data,
+  );
   return new Uint8Array(bytes);
 }
 

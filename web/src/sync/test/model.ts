@@ -30,7 +30,12 @@ export class Server {
     return made;
   }
 
-  write(circle: string, collection: string, id: string, change: (old: Record<string, unknown>) => object | null): number {
+  write(
+    circle: string,
+    collection: string,
+    id: string,
+    change: (old: Record<string, unknown>) => object | null,
+  ): number {
     const feed = this.feed(circle);
     const key = `${collection} ${id}`;
     const old = (feed.rows.get(key)?.value ?? {}) as Record<string, unknown>;
@@ -41,11 +46,20 @@ export class Server {
 
   /** The rows of a circle as everybody should see them in the end. */
   rows(circle: string): Record<string, object> {
-    const alive = [...this.feed(circle).rows].flatMap(([key, { value }]) => (value === null ? [] : [[key, value] as const]));
+    const alive = [...this.feed(circle).rows].flatMap(([key, { value }]) =>
+      value === null ? [] : [[key, value] as const],
+    );
     return Object.fromEntries(alive.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  answer(person: string, session: string, method: string, path: string, body: unknown, operation: string | undefined): unknown {
+  answer(
+    person: string,
+    session: string,
+    method: string,
+    path: string,
+    body: unknown,
+    operation: string | undefined,
+  ): unknown {
     if (this.ended.has(session)) throw new Problem({ status: 401, code: 'session.ended' });
     if (path === '/v1/me') return { person: { id: person } };
     if (path.startsWith('/v1/sync')) return this.#sync(person, decodeURIComponent(path.split('cursor=')[1] ?? ''));
@@ -86,7 +100,13 @@ export class Server {
       for (const { rev, collection, id, value } of page) changes.push({ circle, rev, collection, id, value });
       next[circle] = { rev: page.length < news.length ? (page.at(-1)?.rev ?? since) : feed.rev, epoch: feed.epoch };
     }
-    const circles: Circle[] = may.map((id) => ({ id, citizen: id, role: 'planner', scopes: ['plan.edit'], zone: 'Europe/Copenhagen' }));
+    const circles: Circle[] = may.map((id) => ({
+      id,
+      citizen: id,
+      role: 'planner',
+      scopes: ['plan.edit'],
+      zone: 'Europe/Copenhagen',
+    }));
     const lost = Object.keys(had).filter((circle) => !may.includes(circle));
     return { cursor: JSON.stringify(next), more, circles, lost, reset, changes };
   }
@@ -193,7 +213,11 @@ export class Tab {
 
   #ask(): AskServer {
     const { device } = this;
-    const ask = (method: string, path: string, { body, operation }: { body?: unknown; operation?: string } = {}): Promise<unknown> =>
+    const ask = (
+      method: string,
+      path: string,
+      { body, operation }: { body?: unknown; operation?: string } = {},
+    ): Promise<unknown> =>
       this.#step(async () => {
         await new Promise((resolve) => setImmediate(resolve));
         if (!device.isOnline) throw new Unreachable('cut');

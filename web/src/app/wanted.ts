@@ -1,0 +1,33 @@
+// Which pictures a device should hold: those of the coming eight days, yesterday's too, nearest day first.
+import { pictureSource } from '../api/pictures';
+import type { Replica } from '../sync/replica';
+import { addDays } from '../i18n/calendar';
+import { expand } from '../features/plan/schedule/expand';
+import { nowIn } from '../features/plan/schedule/moment';
+
+/** The addresses, most wanted first. A citizen's device holds the large ones too. */
+export function wantedPictures(replica: Replica, at: number): readonly string[] {
+  const wanted = new Set<string>();
+  for (const { id, zone, role } of replica.circles) {
+    const { day } = nowIn(zone, at);
+    const sizes = role === 'citizen' ? (['large', 'small'] as const) : (['small'] as const);
+    const want = (ref: string | undefined): void => {
+      for (const size of sizes) {
+        const source = pictureSource(id, ref, size);
+        if (source !== undefined) wanted.add(source.src);
+      }
+    };
+    want(replica.row('citizen', id, id)?.picture);
+    const items = expand(
+      replica.rows('activity', id),
+      replica.rows('occurrence', id),
+      addDays(day, -1),
+      addDays(day, 8),
+    );
+    for (const item of items) {
+      want(item.picture);
+      for (const step of item.steps) want(step.picture);
+    }
+  }
+  return [...wanted];
+}

@@ -1,0 +1,84 @@
+// The citizen's own plan, as the screens here read it: whose it is, how it is to be shown, what lies on a day.
+// Owns: reading. Does not own: what is now (today), writing (plan/commands).
+import { getContext, setContext } from 'svelte';
+import { pictureSource, type PictureSource } from '../../api/pictures';
+import type { CitizenSettings, Circle } from '../../api/wire';
+import type { Replica } from '../../sync/replica';
+import type { Minutes } from '../../ui/minute.svelte';
+import { changeOccurrence } from '../plan/commands';
+import type { OccurrencePatch } from '../plan/schedule/change';
+import { expand, type Item } from '../plan/schedule/expand';
+import { nowIn, type LocalNow } from '../plan/schedule/moment';
+
+export class OwnPlan {
+  readonly replica: Replica;
+  readonly minutes: Minutes;
+  /** A thing just ticked or put aside on Now: it stays there, with its undo. Reactive. */
+  held = $state<string>();
+
+  constructor(replica: Replica, minutes: Minutes) {
+    this.replica = replica;
+    this.minutes = minutes;
+  }
+
+  /** The circle in which the person signed in is the citizen. */
+  get circle(): Circle | undefined {
+    return this.replica.circles.find((circle) => circle.role === 'citizen');
+  }
+
+  get settings(): CitizenSettings {
+    const { circle } = this;
+    return (circle && this.replica.row('citizen', circle.id, circle.id)?.settings) ?? {};
+  }
+
+  /** The day and time where the citizen is. */
+  get local(): LocalNow {
+    return nowIn(this.circle?.zone ?? 'Europe/Copenhagen', this.minutes.now);
+  }
+
+  /** Whether this device has ever had the plan. */
+  get isKnown(): boolean {
+    return this.circle !== undefined;
+  }
+
+  /** What lies on a day, in its order. */
+  day(day: string): readonly Item[] {
+    return this.days(day, day);
+  }
+
+  /** What lies on the days between two, both included. */
+  days(from: string, to: string): readonly Item[] {
+    const { circle, replica } = this;
+    if (circle === undefined) return [];
+    return expand(replica.rows('activity', circle.id), replica.rows('occurrence', circle.id), from, to);
+  }
+
+  picture(ref: string | undefined, size: 'large' | 'small'): PictureSource | undefined {
+    return pictureSource(this.circle?.id ?? '', ref, size);
+  }
+
+  /** Whether the citizen may say what is done. */
+  get mayTick(): boolean {
+    return this.circle?.scopes.includes('plan.tick') ?? false;
+  }
+
+  /** Says how it goes with a thing. Nothing when the thing has just gone. */
+  async mark(item: Item, patch: OccurrencePatch): Promise<void> {
+    const { circle, replica } = this;
+    const activity = circle && replica.row('activity', circle.id, item.activity);
+    if (circle === undefined || activity === undefined) return;
+    const site = { circle: circle.id, by: replica.person, at: new Date().toISOString() };
+    const row = replica.row('occurrence', circle.id, item.id);
+    await replica.run(changeOccurrence(site, activity, row, item.key, patch));
+  }
+}
+
+const key = Symbol('own plan');
+
+export function providePlan(plan: OwnPlan): OwnPlan {
+  return setContext(key, plan);
+}
+
+export function usePlan(): OwnPlan {
+  return getContext<OwnPlan>(key);
+}

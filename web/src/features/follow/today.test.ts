@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import type { Item } from '../plan/schedule/expand';
+import { endOf, minutesUntil, rowsOf, standing } from './today';
+
+const item = (id: string, start: string, end: string, over: Partial<Item> = {}): Item => ({
+  id,
+  activity: id,
+  key: 'once',
+  day: '2026-11-20',
+  start,
+  end,
+  minutes: 0,
+  part: '',
+  rank: id,
+  zone: 'Europe/Copenhagen',
+  title: id,
+  colour: '',
+  place: '',
+  with: [],
+  why: '',
+  note: '',
+  steps: [],
+  doneSteps: [],
+  state: 'planned',
+  recurs: false,
+  changed: false,
+  ...over,
+});
+const day = [
+  item('school', '08:00', '11:30'),
+  item('lunch', '11:30', ''),
+  item('swim', '14:00', '14:45'),
+  item('bus', '14:45', ''),
+];
+const names = (at: string, items = day, held?: string): (string | undefined)[] => {
+  const { current, next } = standing(items, at, held);
+  return [current?.id, next?.id];
+};
+
+test('what has begun and not ended is now; what begins next is next', () => {
+  expect(names('07:59')).toEqual([undefined, 'school']);
+  expect(names('08:00')).toEqual(['school', 'lunch']);
+  expect(names('14:20')).toEqual(['swim', 'bus']);
+  expect(names('15:50')).toEqual([undefined, undefined]);
+});
+
+test('a thing without an end lasts until the next, or for an hour', () => {
+  expect(endOf(day[1] as Item, day)).toBe('14:00');
+  expect(endOf(day[3] as Item, day)).toBe('15:45');
+  expect(endOf(item('late', '23:30', ''), [])).toBe('24:00');
+});
+
+test('a thing ticked early stays on the card until its time is over', () => {
+  const ticked = day.map((one) => (one.id === 'swim' ? { ...one, state: 'done' as const } : one));
+  expect(names('14:20', ticked)).toEqual(['swim', 'bus']);
+  expect(names('14:45', ticked)).toEqual(['bus', undefined]);
+});
+
+test('a cancelled thing is never now nor next', () => {
+  const off = day.map((one) => (one.id === 'swim' ? { ...one, state: 'cancelled' as const } : one));
+  expect(names('14:20', off)).toEqual([undefined, 'bus']);
+});
+
+test('what only has an order comes one at a time, in its part of the day', () => {
+  const list = [
+    item('bath', '', '', { part: 'afternoon' }),
+    item('pizza', '', '', { part: 'afternoon' }),
+    item('film', '', '', { part: 'evening' }),
+  ];
+  expect(names('10:00', list)).toEqual([undefined, 'bath']);
+  expect(names('15:00', list)).toEqual(['bath', 'pizza']);
+  const ticked = list.map((one) => (one.id === 'bath' ? { ...one, state: 'done' as const } : one));
+  expect(names('15:01', ticked, 'bath')).toEqual(['bath', 'pizza']); // held, with its undo
+  expect(names('15:01', ticked)).toEqual(['pizza', 'film']);
+});
+
+test('the minutes left are whole, and right across the change to summer time', () => {
+  const now = Date.parse('2026-11-20T13:20:00Z');
+  expect(minutesUntil(item('swim', '14:00', '14:45'), '14:45', now)).toBe(25);
+  const night = { day: '2027-03-28', zone: 'Europe/Copenhagen' };
+  expect(minutesUntil(night, '03:30', Date.parse('2027-03-28T00:30:00Z'))).toBe(60);
+});
+
+test('the list says where now is, and counts what only has an order', () => {
+  const list = [...day, item('bath', '', '', { part: 'afternoon' }), item('pizza', '', '', { part: 'afternoon' })];
+  const kinds = rowsOf(list, '14:20').map((row) =>
+    row.kind === 'item' ? `${row.item.id}${row.order || ''}${row.isHere ? '!' : ''}` : row.kind,
+  );
+  expect(kinds).toEqual(['school', 'lunch', 'now', 'swim!', 'bus', 'heading', 'bath1', 'pizza2']);
+  expect(rowsOf(day, '12:59').map((row) => row.kind)).toEqual(['item', 'now', 'item', 'item', 'item']);
+  expect(rowsOf(day, '23:00').at(-1)?.kind).toBe('now');
+  expect(rowsOf(day, undefined).some((row) => row.kind === 'now')).toBe(false);
+});

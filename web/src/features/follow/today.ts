@@ -1,0 +1,100 @@
+// What a citizen sees of a day: what is now, what comes next, how much is left. Pure: the same items and the
+// same clock give the same screen.
+// Start reading at: standing.
+import { instant, minutesOf, partOfDay } from '../plan/schedule/moment';
+import type { Item } from '../plan/schedule/expand';
+
+/** Now: the present thing (done or not), and what follows it. */
+export interface Standing {
+  readonly current: Item | undefined;
+  readonly next: Item | undefined;
+}
+
+const isOpen = (item: Item): boolean => item.state === 'planned' || item.state === 'active';
+const isMeant = (item: Item): boolean =>
+  item.state !== 'cancelled' && item.state !== 'skipped' && item.state !== 'deleted';
+const parts = ['', 'morning', 'midday', 'afternoon', 'evening'];
+
+/** When a timed thing stops being now: its end, else the next thing's start, else an hour later. */
+export function endOf(item: Item, day: readonly Item[]): string {
+  if (item.end !== '') return item.end;
+  const after = day.find((other) => other.start > item.start);
+  if (after !== undefined) return after.start;
+  const end = minutesOf(item.start) + 60;
+  return end >= 24 * 60
+    ? '24:00'
+    : `${String(Math.floor(end / 60)).padStart(2, '0')}:${String(end % 60).padStart(2, '0')}`;
+}
+
+/** What is now and next among one day's items, which come in the order of the day. `held` is a thing that was
+ *  just ticked or put aside: it stays, with its undo, until something timed begins or the person moves on. */
+export function standing(day: readonly Item[], time: string, held?: string): Standing {
+  const timed = day.filter((item) => item.start !== '' && isMeant(item));
+  const present = timed.filter((item) => item.start <= time && time < endOf(item, day));
+  const untimed = day.filter((item) => item.start === '');
+  const part = partOfDay(time);
+  const now = present.findLast(isOpen);
+  const still =
+    held === undefined
+      ? undefined
+      : day.find((item) => item.id === held && !isOpen(item) && item.state !== 'cancelled');
+  const due = untimed.find((item) => isOpen(item) && parts.indexOf(item.part) <= parts.indexOf(part));
+  const current =
+    still ??
+    day.find((item) => item.state === 'active') ??
+    now ??
+    due ??
+    present.findLast((item) => item.state === 'done');
+  const rest = day.filter((item) => isOpen(item) && item.id !== current?.id);
+  const at = current === undefined ? -1 : day.indexOf(current);
+  const later = rest.filter((item) => (item.start === '' ? true : item.start > time || !present.includes(item)));
+  const next =
+    later.find((item) => isAhead(item, time) && day.indexOf(item) > at) ?? later.find((item) => isAhead(item, time));
+  return { current, next };
+}
+
+function isAhead(item: Item, time: string): boolean {
+  return item.start === '' || item.start >= time;
+}
+
+/** Whole minutes from a moment to a time on the wall that day, never below 0. */
+export function minutesUntil(item: Pick<Item, 'day' | 'zone'>, time: string, now: number): number {
+  return Math.max(0, Math.ceil((instant(item.day, time, item.zone) - now) / 60_000));
+}
+
+/** A row of the day list. */
+export type DayRow =
+  | { readonly kind: 'heading'; readonly key: string; readonly part: Item['part'] }
+  | { readonly kind: 'now'; readonly key: 'now' }
+  | {
+      readonly kind: 'item';
+      readonly key: string;
+      readonly item: Item;
+      readonly order: number;
+      readonly isHere: boolean;
+    };
+
+/** The day as a list: headings before what only has an order, the order counted within its heading, and the rule
+ *  "now" before what is present, or else between what has been and what comes. `time` is undefined on other days. */
+export function rowsOf(day: readonly Item[], time: string | undefined): readonly DayRow[] {
+  const rows: DayRow[] = [];
+  const here = time === undefined ? undefined : standing(day, time).current;
+  const present = here !== undefined && isOpen(here) ? here : undefined;
+  const turn = present ?? day.find((item) => time !== undefined && item.start > time);
+  let part: Item['part'] | undefined;
+  let order = 0;
+  for (const item of day) {
+    if (item === turn) rows.push({ kind: 'now', key: 'now' });
+    if (item.start !== '') part = undefined;
+    else if (part !== item.part) {
+      part = item.part;
+      order = 0;
+      rows.push({ kind: 'heading', key: `part ${item.part}`, part: item.part });
+    }
+    order = item.start === '' ? order + 1 : 0;
+    rows.push({ kind: 'item', key: item.id, item, order, isHere: item === present });
+  }
+  if (time !== undefined && turn === undefined && day.some((item) => item.start !== ''))
+    rows.push({ kind: 'now', key: 'now' });
+  return rows;
+}

@@ -1,0 +1,81 @@
+// Every picture the coming days need, on the device before it is asked for: own ones sealed, the archive's in the
+// browser's cache. What is no longer needed or allowed goes.
+// Owns: fetching ahead and letting go. Does not own: which pictures those are (app says), answering with them (sw).
+// Start reading at: PictureKeeper.keepUp.
+import type { Disk } from './disk';
+import { archiveCache, isOwnPicture } from './shared/pictures';
+
+/** What the keeper needs of the world. */
+export interface PicturePorts {
+  readonly disk: Disk;
+  readonly fetch: typeof fetch;
+  readonly caches: Pick<CacheStorage, 'open'>;
+  /** The addresses the coming days need, most wanted first. */
+  readonly wanted: () => readonly string[];
+  /** Whether a kept own picture may stay though it is not wanted now. */
+  readonly mayStay: (path: string) => boolean;
+}
+
+export class PictureKeeper {
+  readonly #ports: PicturePorts;
+  readonly #refused = new Set<string>(); // the server says there is no such picture; asked again after a restart
+  #running: Promise<void> | undefined;
+  #again = false;
+
+  constructor(ports: PicturePorts) {
+    this.#ports = ports;
+  }
+
+  /** Fetches what is missing and drops what may not stay. Runs once at a time; gives up quietly without net. */
+  keepUp(): Promise<void> {
+    this.#again = true;
+    this.#running ??= this.#run().finally(() => (this.#running = undefined));
+    return this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      const wanted = new Set(this.#ports.wanted());
+      const held = new Set(await this.#ports.disk.pictures());
+      const gone = [...held].filter((path) => !wanted.has(path) && !this.#ports.mayStay(path));
+      if (gone.length > 0) await this.#ports.disk.commit({ dropPictures: gone });
+      const archive = await this.#ports.caches.open(archiveCache);
+      for (const path of wanted) {
+        if (this.#again) break; // the plan has changed: look again at what matters now
+        if (held.has(path) || this.#refused.has(path)) continue;
+        const reached = isOwnPicture(path) ? await this.#keepOwn(path) : await this.#keepArchive(archive, path);
+        if (!reached) return;
+      }
+    }
+  }
+
+  async #keepOwn(path: string): Promise<boolean> {
+    const answer = await this.#reach(path);
+    if (answer === undefined) return false;
+    if (answer.ok && (answer.headers.get('content-type') ?? '').startsWith('image/')) {
+      const blob = await answer.blob().catch(() => undefined);
+      if (blob === undefined) return false;
+      await this.#ports.disk.commit({ pictures: [{ path, blob }] });
+    } else if (answer.status === 404 || answer.status === 410) this.#refused.add(path);
+    return answer.status < 500 && answer.status !== 401 && answer.status !== 429;
+  }
+
+  async #keepArchive(archive: Cache, path: string): Promise<boolean> {
+    if ((await archive.match(path)) !== undefined) return true;
+    const answer = await this.#reach(path);
+    if (answer === undefined) return false;
+    if (answer.ok && (answer.headers.get('content-type') ?? '').startsWith('image/')) await archive.put(path, answer);
+    else if (answer.status === 404) this.#refused.add(path);
+    return true;
+  }
+
+  /** `no-store`: the browser's own cache would keep a picture in the clear after the key is gone. */
+  async #reach(path: string): Promise<Response | undefined> {
+    try {
+      return await this.#ports.fetch(path, isOwnPicture(path) ? { cache: 'no-store' } : {});
+    } catch {
+      return undefined;
+    }
+  }
+}
