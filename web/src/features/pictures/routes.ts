@@ -1,4 +1,4 @@
 import type { Route } from '../../ui/router.svelte';
 
-/** The screens of this feature: `{ path: '/plan/:circle/…', load: () => import('./Screen.svelte') }`. */
-export const routes: readonly Route[] = [];
+/** The library of one citizen's own pictures. */
+export const routes: readonly Route[] = [{ path: '/plan/:circle/pictures', load: () => import('./PicturesScreen.svelte') }];
