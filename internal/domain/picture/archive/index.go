@@ -23,6 +23,8 @@ type term struct {
 	exact string // spelled
 	in    tongue
 	leads []lead
+	// The letters that are in text, a bit each: most words cannot be one letter off by these alone.
+	letters uint32
 }
 
 // lead is a symbol a term leads to, and at what cost: the better the word fits, the less.
@@ -46,19 +48,19 @@ const (
 
 func newIndex(sources []source, symbols []entry) *index {
 	ix := &index{sources: sources, symbols: symbols, byID: make(map[string]int, len(symbols))}
-	found := map[string]map[int32]int16{} // by tongue and spelling
+	known := [2]map[string]int32{make(map[string]int32, 8192), make(map[string]int32, 8192)} // terms by spelling
 	for at := range symbols {
 		ix.byID[symbols[at].ID] = at
-		collect(found, &symbols[at], int32(at))
-	}
-	ix.terms = make([]term, 0, len(found))
-	for key, leads := range found {
-		t := term{text: fold(key[1:]), exact: key[1:], in: tongue(key[0]), leads: make([]lead, 0, len(leads))}
-		for symbol, cost := range leads {
-			t.leads = append(t.leads, lead{symbol, cost})
-		}
-		slices.SortFunc(t.leads, func(a, b lead) int { return int(a.symbol - b.symbol) })
-		ix.terms = append(ix.terms, t)
+		collect(&symbols[at], func(in tongue, spelled string, cost int16) {
+			i, ok := known[in][spelled]
+			if !ok {
+				text := fold(spelled)
+				i = int32(len(ix.terms))
+				known[in][spelled] = i
+				ix.terms = append(ix.terms, term{text: text, exact: spelled, in: in, letters: lettersOf(text)})
+			}
+			ix.terms[i].add(int32(at), cost)
+		})
 	}
 	slices.SortFunc(ix.terms, func(a, b term) int {
 		if c := strings.Compare(a.text, b.text); c != 0 {
@@ -80,25 +82,23 @@ func newIndex(sources []source, symbols []entry) *index {
 	return ix
 }
 
-// collect notes every word of a symbol.
-func collect(found map[string]map[int32]int16, e *entry, at int32) {
+// add makes the term lead to symbol; symbols come in their order, each perhaps several times.
+func (t *term) add(symbol int32, cost int16) {
+	if last := len(t.leads) - 1; last >= 0 && t.leads[last].symbol == symbol {
+		t.leads[last].cost = min(t.leads[last].cost, cost)
+		return
+	}
+	t.leads = append(t.leads, lead{symbol, cost})
+}
+
+// collect calls note for every word of a symbol.
+func collect(e *entry, note func(in tongue, spelled string, cost int16)) {
 	extra := int16(0)
 	if strings.HasPrefix(e.ID, "openmoji-") {
 		extra += costOpenMoji
 	}
 	if e.IsVariant {
 		extra += costVariant
-	}
-	note := func(in tongue, text string, cost int16) {
-		key := string(rune(in)) + text
-		leads := found[key]
-		if leads == nil {
-			leads = map[int32]int16{}
-			found[key] = leads
-		}
-		if had, ok := leads[at]; !ok || cost < had {
-			leads[at] = cost
-		}
 	}
 	phrase := func(in tongue, text string, whole, part int16) {
 		words := split(text)

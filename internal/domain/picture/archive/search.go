@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"math/bits"
 	"slices"
 	"sort"
 	"strings"
@@ -216,7 +217,11 @@ func (ix *index) takeGuesses(s *search, asked question) {
 	case len(asked.text) > 7:
 		most = 2
 	}
+	letters := lettersOf(asked.text)
 	for i := range ix.terms {
+		if bits.OnesCount32(letters^ix.terms[i].letters) > 2*most {
+			continue // each change takes at most one letter away and brings one
+		}
 		if n := distance(asked.text, ix.terms[i].text, most); n <= most {
 			ix.take(s, int32(i), int16(byGuess*n), asked)
 		}

@@ -84,6 +84,15 @@ func stem(word string, in tongue) string {
 	return word
 }
 
+// lettersOf returns which letters and digits are in text, a bit each.
+func lettersOf(text string) uint32 {
+	var set uint32
+	for i := range len(text) {
+		set |= 1 << (text[i] % 32)
+	}
+	return set
+}
+
 // distance returns how many letters must be changed, added, left out or swapped with their
 // neighbour to make b of a, or more than most when it is more.
 func distance(a, b string, most int) int {
