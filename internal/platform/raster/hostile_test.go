@@ -52,6 +52,7 @@ func TestHostileFilesAreRefusedInBoundedMemory(t *testing.T) {
 		{"AVIF", []byte("\x00\x00\x00\x18ftypavif\x00\x00\x00\x00"), "picture.heic_unsupported"},
 		{"JPEG cut off in its pixels", photo[:len(photo)*2/3], "picture.damaged"},
 		{"JPEG cut off in its header", photo[:40], "picture.damaged"},
+		{"JPEG without its end", photo[:len(photo)-2], "picture.damaged"},
 		{"JPEG's first bytes", photo[:3], "picture.damaged"},
 		{"PNG cut off", drawing[:len(drawing)-30], "picture.damaged"},
 		{"PNG with a false checksum", flipped(drawing, 60), "picture.damaged"},

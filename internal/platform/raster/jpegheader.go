@@ -9,12 +9,12 @@ import (
 // scan visits every block again for a few bytes of file, so their number is a cost of its own.
 const mostScans = 100
 
-// readJPEG walks the segments of a JPEG file (ITU T.81, annex B). It is not ok when there is no
-// frame, more than one, or no end of sense in it.
+// readJPEG walks the segments of a JPEG file (ITU T.81, annex B). It is not ok without exactly one
+// frame, a scan and an end: image/jpeg takes a progressive photo that is cut off, and leaves it grey.
 func readJPEG(file []byte) (head Header, ok bool) {
 	head.format = formatJPEG
-	frames, scans := 0, 0
-	for at := 2; at+4 <= len(file); {
+	frames, scans, isWhole := 0, 0, false
+	for at := 2; at+2 <= len(file); {
 		if file[at] != 0xff {
 			return head, false
 		}
@@ -24,11 +24,15 @@ func readJPEG(file []byte) (head Header, ok bool) {
 			continue
 		}
 		if marker == 0xd9 { // end of image: what follows is not the picture
+			isWhole = true
 			break
 		}
 		if marker == 0x01 || (marker >= 0xd0 && marker <= 0xd7) { // stand alone
 			at += 2
 			continue
+		}
+		if at+4 > len(file) {
+			return head, false
 		}
 		end := at + 2 + int(binary.BigEndian.Uint16(file[at+2:]))
 		if end > len(file) || end < at+4 {
@@ -49,7 +53,7 @@ func readJPEG(file []byte) (head Header, ok bool) {
 			at = entropyEnd(file, at)
 		}
 	}
-	return head, frames == 1 && scans > 0 && scans <= mostScans
+	return head, isWhole && frames == 1 && scans > 0 && scans <= mostScans
 }
 
 // frame reads a start-of-frame segment.
