@@ -49,7 +49,11 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	data, c := a.stores.data, a.parts.Clock
 	d := &domains{symbols: archive.Built()}
 	d.people = person.NewService(personstore.New(data, a.vault, c), a.ids)
-	d.circles = circle.NewService(circlestore.New(data, a.vault, a.outbox), d.people, c, a.ids, a.parts.Rand, circle.Standing())
+	policy := circle.Standing()
+	if a.parts.Policy != nil {
+		policy = *a.parts.Policy
+	}
+	d.circles = circle.NewService(circlestore.New(data, a.vault, a.outbox), d.people, c, a.ids, a.parts.Rand, policy)
 	post, err := newPost(a.config)
 	if err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"mobilize/internal/config"
+	"mobilize/internal/domain/circle"
 	"mobilize/internal/domain/site/sitehttp"
 	"mobilize/internal/platform/bus"
 	"mobilize/internal/platform/httpapi"
@@ -22,9 +23,10 @@ import (
 
 // Parts are what tests put something else in place of.
 type Parts struct {
-	Clock clock.Clock
-	Rand  io.Reader
-	Log   *telemetry.Log
+	Clock  clock.Clock
+	Rand   io.Reader
+	Log    *telemetry.Log
+	Policy *circle.Policy // nil for the one in force
 }
 
 // App is the whole server, wired.
