@@ -37,7 +37,7 @@ $(WEB)/dist/index.html: $(WEB)/node_modules/.package-lock.json $(CLIENT_SOURCES)
 
 archive: $(ARCHIVE)/.built ## build the embedded picture archive
 
-$(ARCHIVE)/.built: $(WEB)/node_modules/.package-lock.json scripts/build-archive.mjs
+$(ARCHIVE)/.built: $(WEB)/node_modules/.package-lock.json scripts/build-archive.mjs scripts/archive-words.txt scripts/archive-names.txt $(wildcard scripts/archive-drawn/*.svg)
 	node scripts/build-archive.mjs && touch $@
 
 generate: client archive ## write what is generated from the program: contract, reference, client types

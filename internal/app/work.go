@@ -16,12 +16,21 @@ func (a *App) work(ctx context.Context) <-chan struct{} {
 	group.Go(func() { a.jobs.Work(ctx) })
 	group.Go(func() { a.hub.Run(ctx) })
 	group.Go(func() { a.noteEnded(ctx) })
+	group.Go(a.openArchive)
 	done := make(chan struct{})
 	go func() {
 		group.Wait()
 		close(done)
 	}()
 	return done
+}
+
+// openArchive reads the archive's index before somebody waits for it (55 ms), and tells an operator
+// who runs a program that was built without one.
+func (a *App) openArchive() {
+	if _, err := a.domains.symbols.Count(); err != nil {
+		a.parts.Log.Error("the picture archive is not there", err)
+	}
 }
 
 // heardOf lists the circles whose hints an actor's device gets.

@@ -40,7 +40,7 @@ func Register(r *httpapi.Router, s *picture.Service, a *archive.Archive, c clock
 	httpapi.Raw(r, http.MethodGet, "/archive/{file}", httpapi.Anyone, h.drawing)
 	httpapi.Get(r, "/v1/archive/search", httpapi.SignedIn, h.search,
 		httpapi.Summary("Symbols by everyday words, best first"), httpapi.Faults("archive.not_built"))
-	httpapi.Get(r, "/v1/archive/symbols", httpapi.SignedIn, h.symbols,
+	httpapi.Get(r, "/v1/archive/symbols", httpapi.Anyone, h.symbols,
 		httpapi.Summary("Symbols by their ids"), httpapi.Faults("archive.not_built"))
 }
 
