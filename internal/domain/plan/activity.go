@@ -131,6 +131,9 @@ func (a Activity) validate() error {
 	if a.Day < FirstDay || a.Day > LastDay {
 		return invalid("plan.day_out_of_range", "day", "Use a date from 1900 to 2199.")
 	}
+	if err := checkClocks(a.Start, a.End); err != nil {
+		return err
+	}
 	if a.End != "" && a.End <= a.Start {
 		return invalid("plan.end_before_start", "end", "Let the end come after the start, on the same day.")
 	}
@@ -152,6 +155,14 @@ func (a Activity) validate() error {
 		return err
 	}
 	return checkSteps(a.Steps)
+}
+
+func checkClocks(start, end Clock) error {
+	if _, err := ParseClock(string(start), "start", false); err != nil {
+		return err
+	}
+	_, err := ParseClock(string(end), "end", true)
+	return err
 }
 
 func checkTitle(s, field string) error {

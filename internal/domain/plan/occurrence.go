@@ -240,6 +240,9 @@ func (o Occurrence) validate(a Activity) error {
 			return err
 		}
 	}
+	if err := checkClocks(value(o.Own.Start), value(o.Own.End)); err != nil {
+		return err
+	}
 	merged := o.Own.over(a)
 	if o.Own.End != nil && *o.Own.End != "" {
 		if merged.Start == "" {

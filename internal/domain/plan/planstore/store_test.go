@@ -1,0 +1,281 @@
+package planstore_test
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"mobilize/internal/domain/plan"
+	"mobilize/internal/domain/plan/plantest"
+	"mobilize/internal/platform/database"
+	"mobilize/internal/platform/database/dbtest"
+	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/fault"
+	"mobilize/internal/vocabulary/ident"
+)
+
+var asKept = cmp.Options{cmp.AllowUnexported(plan.Key{}), cmpopts.EquateEmpty()}
+
+func TestStore(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		t.Run("keeps every field of an activity", func(t *testing.T) {
+			w := plantest.New(t, db)
+			want := w.Create(t, w.Full(t))
+			want.Author, want.Version, want.CreatedAt, want.ChangedAt = w.Planner.Person, 1, w.Clock.Now(), w.Clock.Now()
+			want.Origin = plan.Origin{Activity: w.IDs.New(), Until: want.Day + 70, Became: want.Day + 71}
+			want.DeletedAt = w.Clock.Now().Add(time.Second)
+			save(t, w, plan.Series{}, plan.Series{Activity: want})
+			got := read(t, w, want.ID)
+			if diff := cmp.Diff(plan.Series{Activity: want}, got, asKept); diff != "" {
+				t.Errorf("kept otherwise:\n%s", diff)
+			}
+			want.Start, want.End, want.Part, want.Minutes, want.Version = "", "", plan.Evening, 20, 2
+			save(t, w, plan.Series{}, plan.Series{Activity: want})
+			if diff := cmp.Diff(want, read(t, w, want.ID).Activity, asKept); diff != "" {
+				t.Errorf("kept otherwise without a start:\n%s", diff)
+			}
+		})
+		t.Run("keeps every field of an occurrence", func(t *testing.T) {
+			w := plantest.New(t, db)
+			a := w.Create(t, w.Full(t))
+			o := plan.Occurrence{
+				Activity: a.ID, Key: plan.KeyOf(a.Day), State: plan.Done, DoneSteps: []ident.ID{a.Steps[0].ID},
+				StateAt: w.Clock.Now(), StateBy: w.Citizen.Person, Version: 3, ChangedAt: w.Clock.Now(),
+				Own: plan.Own{
+					Day: ptr(a.Day + 1), Start: ptr(plan.Clock("09:00")), End: ptr(plan.Clock("24:00")), Minutes: ptr(5), Part: ptr(plan.Midday),
+					Rank: ptr(plan.Rank("b")), Title: ptr("Stævne"), Picture: ptr(plan.Picture("archive:fluent-soap")), Colour: ptr(plan.Colour("red")),
+					Place: ptr("Havet"), Why: ptr("Derfor"), Note: ptr("Husk"), Steps: &[]plan.Step{{ID: w.IDs.New(), Title: "Svøm"}},
+				},
+			}
+			empty := plan.Occurrence{
+				Activity: a.ID, Key: plan.KeyOf(a.Day + 2), State: plan.Planned, Version: 1, ChangedAt: w.Clock.Now(),
+				Own: plan.Own{Start: ptr(plan.Clock("")), Place: ptr(""), Picture: ptr(plan.Picture("")), Minutes: ptr(0), Steps: &[]plan.Step{}},
+			}
+			save(t, w, plan.Series{Activity: a}, plan.Series{Activity: a, Occurrences: []plan.Occurrence{o, empty}})
+			if diff := cmp.Diff([]plan.Occurrence{o, empty}, read(t, w, a.ID).Occurrences, asKept); diff != "" {
+				t.Errorf("kept otherwise:\n%s", diff)
+			}
+		})
+		t.Run("opens nothing under another circle's grant", func(t *testing.T) {
+			w := plantest.New(t, db)
+			a := w.Create(t, w.Full(t))
+			stranger, err := w.Allow(t.Context(), w.Stranger, w.Other, access.ViewPlan)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if list, err := w.Store.Activities(t.Context(), stranger, []ident.ID{a.ID}); err != nil || len(list) != 0 {
+				t.Errorf("Activities = %v, %v", list, err)
+			}
+			if days, _, err := w.Store.Between(t.Context(), stranger, a.Day, a.Day); err != nil || len(days) != 0 {
+				t.Errorf("Between = %v, %v", days, err)
+			}
+			if _, err := w.Store.Write(t.Context(), stranger, func(ctx context.Context, tx plan.Tx) error {
+				_, err := tx.Activity(ctx, a.ID)
+				return err
+			}); fault.KindOf(err) != fault.NotFound {
+				t.Errorf("a write reads %v", err)
+			}
+		})
+		t.Run("leaves nothing behind of a write that fails", func(t *testing.T) {
+			w := plantest.New(t, db)
+			a := w.Full(t)
+			broken := fault.New(fault.Conflict, "test.broken", "", "")
+			_, err := w.Store.Write(t.Context(), w.Grant(t, w.Planner), func(ctx context.Context, tx plan.Tx) error {
+				a.Version = 1
+				if err := tx.Save(ctx, plan.Series{}, plan.Series{Activity: a}); err != nil {
+					return err
+				}
+				return broken
+			})
+			if fault.KindOf(err) != fault.Conflict {
+				t.Fatal(err)
+			}
+			if list, err := w.Store.Activities(t.Context(), w.Grant(t, w.Planner), []ident.ID{a.ID}); err != nil || len(list) != 0 {
+				t.Errorf("Activities = %v, %v", list, err)
+			}
+		})
+	})
+}
+
+// TestModel does random things to a plan and holds every answer against the same things done to
+// series in memory.
+func TestModel(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		for _, seed := range []uint64{1, 2, 3} {
+			w := plantest.New(t, db)
+			m := &model{World: w, Rand: rand.New(rand.NewPCG(seed, 3)), series: map[ident.ID]plan.Series{}} //nolint:gosec // examples, not secrets
+			for step := range 120 {
+				m.act(t)
+				from := plan.DayOf(2026, 11, 1) + plan.Day(m.IntN(60))
+				to := from + plan.Day(m.IntN(20))
+				got, err := w.Plans.Days(t.Context(), w.Planner, w.Circle, from, to)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(m.days(from, to), got, asKept); diff != "" {
+					t.Fatalf("seed %d: after step %d, %v to %v:\n%s", seed, step, from, to, diff)
+				}
+			}
+		}
+	})
+}
+
+type model struct {
+	*plantest.World
+	*rand.Rand
+	series map[ident.ID]plan.Series
+	order  []ident.ID
+}
+
+func (m *model) days(from, to plan.Day) []plan.Item {
+	var activities []plan.Activity
+	var occurrences []plan.Occurrence
+	for _, s := range m.series {
+		activities, occurrences = append(activities, s.Activity), append(occurrences, s.Occurrences...)
+	}
+	return plan.Expand(activities, occurrences, from, to)
+}
+
+func (m *model) keep(s plan.Series) {
+	if _, known := m.series[s.Activity.ID]; !known {
+		m.order = append(m.order, s.Activity.ID)
+	}
+	m.series[s.Activity.ID] = s
+}
+
+func (m *model) rule(t *testing.T) plan.Rule {
+	t.Helper()
+	rule, err := plan.ParseRule([]string{"", "FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO,TH", "FREQ=DAILY;INTERVAL=3;COUNT=5", "FREQ=MONTHLY;BYDAY=-1FR"}[m.IntN(5)])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rule
+}
+
+// act does one random thing to the plan and to the model. What the model refuses, so must the plan.
+func (m *model) act(t *testing.T) {
+	t.Helper()
+	stamp := plan.Stamp{By: m.Planner.Person, At: m.Clock.Now()}
+	if len(m.order) < 3 || m.IntN(12) == 0 {
+		a := m.Full(t)
+		a.Day, a.Rule, a.IsCancelled = plan.DayOf(2026, 11, 1)+plan.Day(m.IntN(40)), m.rule(t), false
+		a = m.Create(t, a)
+		a, err := a.Settled()
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.Author, a.Version, a.CreatedAt, a.ChangedAt = stamp.By, 1, stamp.At, stamp.At
+		m.keep(plan.Series{Activity: a})
+		return
+	}
+	s := m.series[m.order[m.IntN(len(m.order))]]
+	id, day := s.Activity.ID, s.Activity.Day+plan.Day(m.IntN(20)-2)
+	var err, refused error
+	switch m.IntN(8) {
+	case 0:
+		_, err = m.Plans.Delete(t.Context(), m.Planner, m.Circle, id)
+		m.keep(plan.Series{Activity: s.Activity.Removed(stamp.At), Occurrences: s.Occurrences})
+	case 1:
+		_, err = m.Plans.Restore(t.Context(), m.Planner, m.Circle, id)
+		m.keep(plan.Series{Activity: s.Activity.Restored(stamp.At), Occurrences: s.Occurrences})
+	case 2:
+		p := plan.ActivityPatch{Title: ptr("Ny")}
+		if m.IntN(2) == 0 {
+			p.Rule = ptr(m.rule(t))
+		}
+		if m.IntN(3) == 0 {
+			p.Day = &day
+		}
+		_, err = m.Plans.Update(t.Context(), m.Planner, m.Circle, id, p)
+		var next plan.Series
+		if next, refused = s.Patched(p, stamp); refused == nil {
+			m.keep(next)
+		}
+	case 3:
+		rest := m.IDs.New()
+		_, err = m.Plans.Split(t.Context(), m.Planner, m.Circle, id, day, rest, plan.ActivityPatch{})
+		var before, after plan.Series
+		if before, after, refused = s.Split(day, rest, plan.ActivityPatch{}, stamp); refused == nil {
+			m.keep(before)
+			m.keep(after)
+		}
+	case 4:
+		with := m.series[m.order[m.IntN(len(m.order))]]
+		if origin, known := m.series[s.Activity.Origin.Activity]; known {
+			s, with, id = origin, s, origin.Activity.ID
+		}
+		_, err = m.Plans.Join(t.Context(), m.Planner, m.Circle, id, with.Activity.ID)
+		var whole, emptied plan.Series
+		if whole, emptied, refused = s.Join(with, stamp); refused == nil {
+			m.keep(emptied)
+			m.keep(whole)
+		}
+	default:
+		err = m.adjust(t, s, s.Activity.KeyFor(plan.KeyOf(day)), stamp)
+	}
+	if fault.KindOf(err) != fault.KindOf(refused) || (err == nil) != (refused == nil) {
+		t.Fatalf("the plan says %v, the model %v", err, refused)
+	}
+}
+
+// adjust changes one occurrence.
+func (m *model) adjust(t *testing.T, s plan.Series, key plan.Key, stamp plan.Stamp) error {
+	t.Helper()
+	state := []plan.State{plan.Planned, plan.Done, plan.Skipped, plan.Cancelled, plan.Deleted}[m.IntN(5)]
+	p := plan.OccurrencePatch{State: &state}
+	if m.IntN(2) == 0 {
+		p.Own.Day = ptr(s.Activity.Day + plan.Day(m.IntN(50)-10))
+	}
+	i := slices.IndexFunc(s.Occurrences, func(o plan.Occurrence) bool { return o.Key == key })
+	was := plan.NewOccurrence(s.Activity.ID, key)
+	if i >= 0 {
+		was = s.Occurrences[i]
+	}
+	is, refused := was.Patched(s.Activity, p, stamp.By, stamp.At)
+	if refused != nil {
+		t.Fatal(refused)
+	}
+	occurrences := slices.Clone(s.Occurrences)
+	switch {
+	case is.Version == 0: // nothing was said
+	case i >= 0:
+		occurrences[i] = is
+	default:
+		occurrences = append(occurrences, is)
+	}
+	m.keep(plan.Series{Activity: s.Activity, Occurrences: occurrences})
+	_, err := m.Plans.UpdateOccurrence(t.Context(), m.Planner, m.Circle, s.Activity.ID, key, p)
+	return err
+}
+
+func save(t *testing.T, w *plantest.World, was, is plan.Series) {
+	t.Helper()
+	if _, err := w.Store.Write(t.Context(), w.Grant(t, w.Planner), func(ctx context.Context, tx plan.Tx) error {
+		return tx.Save(ctx, was, is)
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func read(t *testing.T, w *plantest.World, id ident.ID) (s plan.Series) {
+	t.Helper()
+	if _, err := w.Store.Write(t.Context(), w.Grant(t, w.Planner), func(ctx context.Context, tx plan.Tx) (err error) {
+		if s.Activity, err = tx.Activity(ctx, id); err != nil {
+			return err
+		}
+		s.Occurrences, err = tx.Occurrences(ctx, id)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func ptr[T any](v T) *T { return &v }
