@@ -18,13 +18,14 @@ export interface Letter {
 
 export class Product {
   readonly url: string;
+  private readonly port: number;
+  private readonly data: string;
   private process: ChildProcess | undefined;
   private said = '';
 
-  private constructor(
-    private readonly port: number,
-    private readonly data: string,
-  ) {
+  private constructor(port: number, data: string) {
+    this.port = port;
+    this.data = data;
     this.url = `http://localhost:${port}`;
   }
 

@@ -12,13 +12,14 @@ import (
 	"testing"
 	"time"
 
+	"mobilize/internal/app/mailbox"
 	"mobilize/internal/vocabulary/clock"
 	"mobilize/internal/vocabulary/ident"
 )
 
 // Person is somebody with a browser of their own. Without a sign-in they are a stranger.
 type Person struct {
-	Server *Server
+	URL    string // of the server
 	Email  string
 	client *http.Client
 	ids    *ident.Maker
@@ -27,25 +28,37 @@ type Person struct {
 // Stranger returns somebody who is not signed in.
 func (s *Server) Stranger(t testing.TB) *Person {
 	t.Helper()
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &Person{Server: s, client: &http.Client{Jar: jar, Timeout: 30 * time.Second}, ids: ident.NewMaker(clock.System{}, rand.Reader)}
+	return Stranger(t, s.Config.URL)
 }
 
 // SignUp returns a person who signed in by the link in a mail, as everybody does.
 func (s *Server) SignUp(t testing.TB, name, email string) *Person {
 	t.Helper()
-	p := s.Stranger(t)
+	return SignUp(t, s.Config.URL, s.Mail, name, email)
+}
+
+// Stranger returns somebody who is not signed in to the server at url.
+func Stranger(t testing.TB, url string) *Person {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Person{URL: url, client: &http.Client{Jar: jar, Timeout: 30 * time.Second}, ids: ident.NewMaker(clock.System{}, rand.Reader)}
+}
+
+// SignUp returns a person who signed in to the server at url by the link in a mail that mail got.
+func SignUp(t testing.TB, url string, mail *mailbox.Mailbox, name, email string) *Person {
+	t.Helper()
+	p := Stranger(t, url)
 	p.Email = email
-	before := s.Mail.Count()
+	before := mail.Count()
 	if status := p.Do(t, http.MethodPost, "/v1/sign-in/links", map[string]any{"email": email, "name": name, "language": "da"}, nil); status != http.StatusAccepted {
 		t.Fatalf("asking for a link: status %d", status)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Second)
 	defer cancel()
-	letter, ok := s.Mail.Wait(ctx, email, before)
+	letter, ok := mail.Wait(ctx, email, before)
 	if !ok {
 		t.Fatal("no mail came")
 	}
@@ -83,9 +96,19 @@ func (p *Person) Write(t testing.TB, method, path string, body any) {
 	}
 }
 
-// Send sends body, as JSON unless it is an io.Reader, and returns status and answer.
+// Send is Try for a server that is there: it fails the test when no answer comes.
 func (p *Person) Send(t testing.TB, method, path string, header http.Header, body any) (int, []byte) {
 	t.Helper()
+	status, answer, err := p.Try(t.Context(), method, path, header, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return status, answer
+}
+
+// Try sends body, as JSON unless it is an io.Reader, and returns status and answer; an error when
+// no whole answer came.
+func (p *Person) Try(ctx context.Context, method, path string, header http.Header, body any) (int, []byte, error) {
 	var content io.Reader
 	switch b := body.(type) {
 	case nil:
@@ -94,13 +117,13 @@ func (p *Person) Send(t testing.TB, method, path string, header http.Header, bod
 	default:
 		encoded, err := json.Marshal(b)
 		if err != nil {
-			t.Fatal(err)
+			return 0, nil, err
 		}
 		content = bytes.NewReader(encoded)
 	}
-	req, err := http.NewRequestWithContext(t.Context(), method, p.Server.Config.URL+path, content)
+	req, err := http.NewRequestWithContext(ctx, method, p.URL+path, content)
 	if err != nil {
-		t.Fatal(err)
+		return 0, nil, err
 	}
 	if content != nil {
 		req.Header.Set("Content-Type", "application/json")
@@ -110,14 +133,11 @@ func (p *Person) Send(t testing.TB, method, path string, header http.Header, bod
 	}
 	resp, err := p.client.Do(req)
 	if err != nil {
-		t.Fatal(err)
+		return 0, nil, err
 	}
 	defer resp.Body.Close() //nolint:errcheck // only read
 	answer, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.StatusCode, answer
+	return resp.StatusCode, answer, err
 }
 
 // Circle makes a circle round a new citizen and returns its id and the citizen's.

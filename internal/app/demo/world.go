@@ -39,13 +39,12 @@ func Planners() []Planner { return []Planner{mette, jonas, karim, ida, lars} }
 
 // citizen is somebody with a plan.
 type citizen struct {
-	name    string
-	maker   Planner     // who makes the circle
-	as      access.Role // what the maker becomes
-	others  []member
-	weeks   []entry
-	photos  []photo
-	setting map[string]string
+	name   string
+	maker  Planner     // who makes the circle
+	as     access.Role // what the maker becomes
+	others []member
+	weeks  []entry
+	photos []photo
 }
 
 // member is somebody the maker invites.
