@@ -1,4 +1,4 @@
 import type { Route } from '../../ui/router.svelte';
 
-/** The screens of this feature: `{ path: '/plan/:circle/…', load: () => import('./Screen.svelte') }`. */
-export const routes: readonly Route[] = [];
+/** The people round one citizen, and the citizen's devices. */
+export const routes: readonly Route[] = [{ path: '/plan/:circle/people', load: () => import('./PeopleScreen.svelte') }];

@@ -1,0 +1,35 @@
+// Every write about people and devices that can wait for the net. What must be answered at once (an invitation,
+// a pairing) is asked directly.
+import type { Member } from '../../api/wire';
+import type { Command } from '../../sync/command';
+
+/** What may be changed about somebody's relation. */
+export type MemberChange = Partial<Pick<Member, 'scopes' | 'until'>> & { readonly state?: 'active' | 'paused' | 'ended' };
+
+/** Changes what somebody may see and until when, pauses or ends it. Undone by the old values, except an end. */
+export function changeMember(circle: string, member: Member, change: MemberChange): Command {
+  const path = `/v1/circles/${circle}/members/${member.id}`;
+  const back: MemberChange = {
+    ...(change.scopes === undefined ? {} : { scopes: member.scopes ?? [] }),
+    ...(change.until === undefined ? {} : { until: member.until ?? '' }),
+    ...(change.state === undefined ? {} : { state: member.state === 'paused' ? 'paused' : 'active' }),
+  };
+  const of = (fields: MemberChange): Omit<Command, 'undo'> => ({
+    name: 'member.change',
+    circle,
+    apply: (rows) => rows.patch('member', member.id, fields),
+    send: { method: 'PATCH', path, body: fields },
+  });
+  // Whoever has left comes back by an invitation, which they accept themselves.
+  return change.state === 'ended' ? of(change) : { ...of(change), undo: of(back) };
+}
+
+/** Ends a paired device: it wipes what it holds at its next contact. */
+export function removeDevice(circle: string, id: string): Command {
+  return {
+    name: 'device.remove',
+    circle,
+    apply: (rows) => rows.remove('device', id),
+    send: { method: 'DELETE', path: `/v1/circles/${circle}/devices/${id}` },
+  };
+}

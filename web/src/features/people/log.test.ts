@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { holders, type CopyEntry } from './log';
+
+const entry = (change: Partial<CopyEntry>): CopyEntry => ({
+  seq: 1,
+  device: 'tablet',
+  person: 'noah',
+  isPaired: true,
+  category: 'plan',
+  sinceAt: '2026-11-01T00:00:00.000Z',
+  renewedAt: '2026-11-20T00:00:00.000Z',
+  ...change,
+});
+
+describe('holders', () => {
+  test('is one line a device, whatever it holds', () => {
+    expect(holders([entry({}), entry({ seq: 2, category: 'media', sinceAt: '2026-10-01T00:00:00.000Z' })])).toEqual([
+      {
+        device: 'tablet',
+        person: 'noah',
+        isPaired: true,
+        categories: ['plan', 'media'],
+        sinceAt: '2026-10-01T00:00:00.000Z',
+        renewedAt: '2026-11-20T00:00:00.000Z',
+      },
+    ]);
+  });
+  test('leaves out a device whose session has ended', () => {
+    expect(holders([entry({ endedAt: '2026-11-19T00:00:00.000Z' })])).toEqual([]);
+  });
+  test('puts the latest first', () => {
+    const order = holders([entry({}), entry({ device: 'phone', renewedAt: '2026-11-21T00:00:00.000Z' })]).map(({ device }) => device);
+    expect(order).toEqual(['phone', 'tablet']);
+  });
+});

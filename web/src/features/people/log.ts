@@ -1,0 +1,77 @@
+// Who has a copy and who looked, made ready to read: one line a device, one a look.
+import { m } from '../../i18n/messages';
+import { dayWords, isDay, weekdayWord, weekNumber } from '../../i18n/calendar';
+
+/** One entry of GET …/copies. */
+export interface CopyEntry {
+  readonly seq: number;
+  readonly device: string;
+  readonly person: string;
+  readonly isPaired: boolean;
+  readonly category: string;
+  readonly sinceAt: string;
+  readonly renewedAt: string;
+  readonly endedAt?: string;
+}
+
+/** One entry of GET …/looks. */
+export interface LookEntry {
+  readonly id: string;
+  readonly person: string;
+  readonly screen: string;
+  readonly day?: string;
+  readonly lookedAt: string;
+}
+
+/** One device that holds something. */
+export interface Holder {
+  readonly device: string;
+  readonly person: string;
+  readonly isPaired: boolean;
+  readonly categories: readonly string[];
+  readonly sinceAt: string;
+  readonly renewedAt: string;
+}
+
+/** The devices that hold a copy now, the latest brought up to date first. */
+export function holders(entries: readonly CopyEntry[]): Holder[] {
+  const devices = new Map<string, Holder>();
+  for (const entry of entries) {
+    if (entry.endedAt) continue;
+    const known = devices.get(entry.device);
+    devices.set(entry.device, {
+      device: entry.device,
+      person: entry.person,
+      isPaired: entry.isPaired,
+      categories: [...new Set([...(known?.categories ?? []), entry.category])],
+      sinceAt: known && known.sinceAt < entry.sinceAt ? known.sinceAt : entry.sinceAt,
+      renewedAt: known && known.renewedAt > entry.renewedAt ? known.renewedAt : entry.renewedAt,
+    });
+  }
+  return [...devices.values()].sort((one, two) => (one.renewedAt < two.renewedAt ? 1 : -1));
+}
+
+/** What a look saw, in words: 'så fredag'. */
+export function lookWords({ screen, day = '' }: Pick<LookEntry, 'screen' | 'day'>, today: string): string {
+  const known = isDay(day);
+  switch (screen) {
+    case 'now':
+      return m.people_looked_now();
+    case 'day':
+      return !known || day === today ? m.people_looked_today() : m.people_looked_day({ day: near(day, today) ? weekdayWord(day) : dayWords(day) });
+    case 'week':
+      return known ? m.people_looked_week({ number: weekNumber(day) }) : m.people_looked_plan();
+    case 'activity':
+    case 'history':
+      return m.people_looked_activity();
+    case 'pictures':
+      return m.people_looked_pictures();
+    case 'people':
+    case 'log':
+      return m.people_looked_people();
+    default:
+      return m.people_looked_plan();
+  }
+}
+
+const near = (day: string, today: string): boolean => Math.abs(Date.parse(day) - Date.parse(today)) < 6.5 * 86_400_000;
