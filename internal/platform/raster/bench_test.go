@@ -3,6 +3,7 @@ package raster_test
 import (
 	"bytes"
 	"image/jpeg"
+	"image/png"
 	"testing"
 
 	"mobilize/internal/platform/raster"
@@ -20,6 +21,21 @@ func BenchmarkPhoto(b *testing.B) {
 		}
 	})
 	press := raster.New(raster.Standard())
+	drawing := pngOf(b, quarters(4000, 3000))
+	b.Run("drawing, decode only", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := png.Decode(bytes.NewReader(drawing)); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("drawing, two sizes", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := press.Render(b.Context(), drawing, raster.Square{}, 1024, 256); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	b.Run("two sizes", func(b *testing.B) {
 		for b.Loop() {
 			if _, err := press.Render(b.Context(), photo, raster.Square{}, 1024, 256); err != nil {

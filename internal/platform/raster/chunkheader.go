@@ -17,7 +17,7 @@ func readPNG(file []byte) (head Header, ok bool) {
 		return head, false
 	}
 	head.width, head.height = int(width), int(height)
-	depth, kind, isInterlaced := rest[16], rest[17], rest[20] == 1
+	depth, kind, isInterlaced := rest[16], rest[17], rest[20] != 0
 	hasTransparency := false
 	for len(rest) >= 12 {
 		size := int64(binary.BigEndian.Uint32(rest))
@@ -34,17 +34,20 @@ func readPNG(file []byte) (head Header, ok bool) {
 		}
 		rest = rest[12+size:]
 	}
+	if !isInterlaced {
+		head.isByRows = true
+		head.memory = saturated(int64(width), 1, 3*8) // two rows and the one shown
+		return head, true
+	}
 	pixel := int64(4)
 	switch {
 	case depth == 16:
 		pixel = 8
-	case kind == 3, kind == 0 && !hasTransparency:
+	case kind == kindPalette, kind == kindGrey && !hasTransparency:
 		pixel = 1
 	}
 	head.memory = saturated(int64(width), int64(height), pixel)
-	if isInterlaced {
-		head.memory += head.memory / 2 // the largest of its seven passes
-	}
+	head.memory += head.memory / 2 // the largest of its seven passes
 	return head, true
 }
 

@@ -21,6 +21,7 @@ type Header struct {
 	width, height int   // as stored
 	orientation   int   // EXIF, 1-8
 	memory        int64 // bytes that decoding takes
+	isByRows      bool  // a PNG that needs not be held whole
 }
 
 // Shown returns width and height of the picture as it is shown, after its orientation.

@@ -2,6 +2,7 @@ package raster_test
 
 import (
 	"bytes"
+	"compress/zlib"
 	"encoding/binary"
 	"image"
 	"os"
@@ -56,7 +57,7 @@ func TestHostileFilesAreRefusedInBoundedMemory(t *testing.T) {
 		{"JPEG's first bytes", photo[:3], "picture.damaged"},
 		{"PNG cut off", drawing[:len(drawing)-30], "picture.damaged"},
 		{"PNG with a false checksum", flipped(drawing, 60), "picture.damaged"},
-		{"PNG that unpacks to more than its pixels", header(10, 10, 8, 6, 0), "picture.damaged"},
+		{"PNG of nothing but a header", header(10, 10, 8, 6, 0), "picture.damaged"},
 		{"WebP cut off", lossless[:len(lossless)-40], "picture.damaged"},
 	}
 	press := raster.New(raster.Standard())
@@ -96,6 +97,26 @@ func TestA12MegapixelPhotoStaysWithin40MegabytesAboveIdle(t *testing.T) {
 	t.Logf("12 megapixels, a file of %d KB: %d MB above idle", len(photo)>>10, grown>>20)
 	if grown > 40<<20 {
 		t.Errorf("took %d MB", grown>>20)
+	}
+}
+
+// A file of 130 KB that unpacks to as many pixels as are taken.
+func TestALargeDrawingIsNeverHeldWhole(t *testing.T) {
+	rows := make([]byte, 5000*(1+8000*3))
+	drawing := bombOf(t, 8000, 5000, rows)
+	press := raster.New(raster.Standard())
+	grown := grownBy(t, func() {
+		if _, err := press.Render(t.Context(), drawing, raster.Square{}, 1024, 256); err != nil {
+			t.Error(err)
+		}
+	})
+	runtime.KeepAlive(rows)
+	t.Logf("40 megapixels, a file of %d KB: %d MB above idle", len(drawing)>>10, grown>>20)
+	if grown > 40<<20 {
+		t.Errorf("took %d MB", grown>>20)
+	}
+	if _, err := press.Render(t.Context(), bombOf(t, 100, 100, rows), raster.Square{}, 64); code(err) != "picture.damaged" {
+		t.Errorf("a drawing that unpacks to more than its pixels = %v", err)
 	}
 }
 
@@ -200,6 +221,21 @@ func enlarged(file []byte) []byte {
 	at := bytes.Index(out, []byte("VP8L")) + 9
 	binary.LittleEndian.PutUint32(out[at:], 5000|5000<<14)
 	return out
+}
+
+// bombOf is a PNG of rows, whatever its header tells.
+func bombOf(t *testing.T, width, height uint32, rows []byte) []byte {
+	t.Helper()
+	var packed bytes.Buffer
+	w := zlib.NewWriter(&packed)
+	if _, err := w.Write(rows); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file := append(header(width, height, 8, 2, 0), chunk("IDAT", packed.String())...)
+	return append(file, chunk("IEND", "")...)
 }
 
 func giantWebP() []byte {

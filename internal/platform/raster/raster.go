@@ -128,18 +128,12 @@ func (p *Press) Judge(file []byte) (Header, error) {
 }
 
 func render(file []byte, head Header, part image.Rectangle, sides []int) (Picture, error) {
-	source, err := decode(file, head)
+	print, err := firstPrint(file, head, part, min(sides[0], part.Dx()))
 	if err != nil {
 		return Picture{}, err
 	}
-	out := Picture{Type: "image/jpeg"}
+	var out Picture
 	out.Width, out.Height = head.Shown()
-	var print printer
-	if planes, ok := source.(*image.YCbCr); ok {
-		print = newPlanes(planes, part, min(sides[0], part.Dx()))
-	} else {
-		print = newPixels(source, part, min(sides[0], part.Dx()))
-	}
 	print.turn(head.orientation)
 	for i, side := range sides {
 		side = min(side, part.Dx())
@@ -158,6 +152,26 @@ func render(file []byte, head Header, part image.Rectangle, sides []int) (Pictur
 		out.Sizes = append(out.Sizes, Size{Side: side, Data: data})
 	}
 	return out, nil
+}
+
+// firstPrint decodes the part and scales it to the largest side.
+func firstPrint(file []byte, head Header, part image.Rectangle, side int) (printer, error) {
+	if head.isByRows {
+		if rows, ok := openPNG(file); ok {
+			if print, ok := rows.square(part, side); ok {
+				return print, nil
+			}
+		}
+		return nil, damaged()
+	}
+	source, err := decode(file, head)
+	if err != nil {
+		return nil, err
+	}
+	if planes, ok := source.(*image.YCbCr); ok {
+		return newPlanes(planes, part, side), nil
+	}
+	return newPixels(source, part, side), nil
 }
 
 func decode(file []byte, head Header) (image.Image, error) {

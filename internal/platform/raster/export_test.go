@@ -1,0 +1,20 @@
+package raster
+
+import "image"
+
+// Rows decodes a square PNG row by row, unscaled, for tests that hold it against image/png.
+func Rows(file []byte) (*image.RGBA, bool) {
+	head, ok := readPNG(file)
+	if !ok || !head.isByRows || head.width == 0 {
+		return nil, false
+	}
+	p, ok := openPNG(file)
+	if !ok {
+		return nil, false
+	}
+	square, ok := p.square(image.Rect(0, 0, p.width, p.height), p.width)
+	if !ok {
+		return nil, false
+	}
+	return &image.RGBA{Pix: square.rgba.pix, Stride: square.rgba.stride, Rect: image.Rect(0, 0, p.width, p.height)}, true
+}
