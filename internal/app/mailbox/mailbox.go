@@ -49,6 +49,7 @@ type Mailbox struct {
 	listener net.Listener
 	server   *smtp.Server
 	served   chan error
+	closing  sync.Once
 
 	mu       sync.Mutex
 	messages []Message
@@ -74,12 +75,15 @@ func Open(ctx context.Context, c clock.Clock) (*Mailbox, error) {
 // URL is the mail server as the setting MOBILIZE_SMTP spells it.
 func (m *Mailbox) URL() string { return "smtp://" + m.listener.Addr().String() }
 
-// Close stops receiving.
+// Close stops receiving. What arrived is still there. Closing twice is no error.
 func (m *Mailbox) Close() error {
-	err := m.server.Close()
-	if served := <-m.served; !errors.Is(served, smtp.ErrServerClosed) && !errors.Is(served, net.ErrClosed) {
-		err = errors.Join(err, served)
-	}
+	var err error
+	m.closing.Do(func() {
+		err = m.server.Close()
+		if served := <-m.served; !errors.Is(served, smtp.ErrServerClosed) && !errors.Is(served, net.ErrClosed) {
+			err = errors.Join(err, served)
+		}
+	})
 	return err
 }
 
