@@ -15,7 +15,7 @@ import (
 	"mobilize/internal/platform/raster"
 )
 
-func TestHostileFilesAreRefusedInBoundedMemory(t *testing.T) {
+func TestHostileFilesAreRefusedInBoundedMemory(t *testing.T) { //nolint:paralleltest // it measures the memory of the whole process
 	photo, drawing := jpegOf(t, quarters(300, 300)), pngOf(t, quarters(300, 300))
 	lossless, err := os.ReadFile("testdata/lossless.webp")
 	if err != nil {
@@ -86,7 +86,7 @@ func TestWhatCannotFitInMemoryIsRefusedByItsHeader(t *testing.T) {
 	}
 }
 
-func TestA12MegapixelPhotoStaysWithin40MegabytesAboveIdle(t *testing.T) {
+func TestA12MegapixelPhotoStaysWithin40MegabytesAboveIdle(t *testing.T) { //nolint:paralleltest // it measures the memory of the whole process
 	photo := largePhoto(t, 4000, 3000)
 	press := raster.New(raster.Standard())
 	grown := grownBy(t, func() {
@@ -101,7 +101,7 @@ func TestA12MegapixelPhotoStaysWithin40MegabytesAboveIdle(t *testing.T) {
 }
 
 // A file of 130 KB that unpacks to as many pixels as are taken.
-func TestALargeDrawingIsNeverHeldWhole(t *testing.T) {
+func TestALargeDrawingIsNeverHeldWhole(t *testing.T) { //nolint:paralleltest // it measures the memory of the whole process
 	rows := make([]byte, 5000*(1+8000*3))
 	drawing := bombOf(t, 8000, 5000, rows)
 	press := raster.New(raster.Standard())

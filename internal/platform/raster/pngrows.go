@@ -154,7 +154,7 @@ func (p *pngFile) square(part image.Rectangle, side int) (*pixels, bool) {
 		row, above = above, row
 	}
 	// The end of the rows carries their checksum; more rows than pixels is a lie.
-	if n, err := rows.Read(row[:1]); n != 0 || err != io.EOF { //nolint:errorlint // io.Reader's own contract
+	if n, err := rows.Read(row[:1]); n != 0 || err != io.EOF {
 		return nil, false
 	}
 	return &pixels{b.out}, true

@@ -13,7 +13,7 @@ import (
 )
 
 // drawnPNG builds a square PNG of any kind out of what a test or the fuzzer chooses.
-func drawnPNG(t testing.TB, side, depth, kind byte, palette, clear, rows []byte) []byte {
+func drawnPNG(t testing.TB, side, depth, kind byte, palette, invisible, rows []byte) []byte {
 	t.Helper()
 	var packed bytes.Buffer
 	w := zlib.NewWriter(&packed)
@@ -27,8 +27,8 @@ func drawnPNG(t testing.TB, side, depth, kind byte, palette, clear, rows []byte)
 	if len(palette) > 0 {
 		file = append(file, chunk("PLTE", string(palette))...)
 	}
-	if len(clear) > 0 {
-		file = append(file, chunk("tRNS", string(clear))...)
+	if len(invisible) > 0 {
+		file = append(file, chunk("tRNS", string(invisible))...)
 	}
 	half := packed.Len() / 2
 	file = append(file, chunk("IDAT", string(packed.Bytes()[:half]))...)
@@ -56,19 +56,19 @@ func TestRowsAgreeWithTheStandardLibrary(t *testing.T) {
 				for y := range side {
 					rows[y*width] %= 5
 				}
-				var palette, clear []byte
+				var palette, invisible []byte
 				if kind == 3 {
 					palette = bytesOf(3 << depth)
 				}
 				if round%2 == 1 && kind != 4 && kind != 6 {
-					clear = bytesOf(2 * samples[kind])
+					invisible = bytesOf(2 * samples[kind])
 					if depth < 16 && kind != 3 {
-						for i := range clear {
-							clear[i] &= byte(i%2) * (1<<depth - 1)
+						for i := range invisible {
+							invisible[i] &= byte(i%2) * (1<<depth - 1)
 						}
 					}
 				}
-				agree(t, drawnPNG(t, byte(side), depth, kind, palette, clear, rows), true)
+				agree(t, drawnPNG(t, byte(side), depth, kind, palette, invisible, rows), true)
 			}
 		}
 	}
@@ -78,8 +78,8 @@ func FuzzRowsAgreeWithTheStandardLibrary(f *testing.F) {
 	f.Add(byte(2), byte(8), byte(2), []byte(nil), []byte(nil), make([]byte, 14))
 	f.Add(byte(3), byte(2), byte(3), []byte{1, 2, 3, 4, 5, 6}, []byte{9}, []byte{0, 0xff, 1, 0x55, 4, 0xaa})
 	f.Add(byte(2), byte(16), byte(0), []byte(nil), []byte{1, 2}, []byte{2, 1, 2, 3, 4, 3, 1, 2, 1, 2})
-	f.Fuzz(func(t *testing.T, side, depth, kind byte, palette, clear, rows []byte) {
-		agree(t, drawnPNG(t, side, depth, kind, palette, clear, rows), false)
+	f.Fuzz(func(t *testing.T, side, depth, kind byte, palette, invisible, rows []byte) {
+		agree(t, drawnPNG(t, side, depth, kind, palette, invisible, rows), false)
 	})
 }
 

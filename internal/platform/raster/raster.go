@@ -128,23 +128,23 @@ func (p *Press) Judge(file []byte) (Header, error) {
 }
 
 func render(file []byte, head Header, part image.Rectangle, sides []int) (Picture, error) {
-	print, err := firstPrint(file, head, part, min(sides[0], part.Dx()))
+	square, err := firstPrint(file, head, part, min(sides[0], part.Dx()))
 	if err != nil {
 		return Picture{}, err
 	}
 	var out Picture
 	out.Width, out.Height = head.Shown()
-	print.turn(head.orientation)
+	square.turn(head.orientation)
 	for i, side := range sides {
 		side = min(side, part.Dx())
 		if i > 0 {
-			print.shrink(side)
+			square.shrink(side)
 		}
 		var data []byte
 		if i == 0 {
-			data, out.Type, err = print.encode("", head.format != formatJPEG)
+			data, out.Type, err = square.encode("", head.format != formatJPEG)
 		} else {
-			data, _, err = print.encode(out.Type, false)
+			data, _, err = square.encode(out.Type, false)
 		}
 		if err != nil {
 			return Picture{}, fmt.Errorf("encode picture: %w", err)
@@ -158,8 +158,8 @@ func render(file []byte, head Header, part image.Rectangle, sides []int) (Pictur
 func firstPrint(file []byte, head Header, part image.Rectangle, side int) (printer, error) {
 	if head.isByRows {
 		if rows, ok := openPNG(file); ok {
-			if print, ok := rows.square(part, side); ok {
-				return print, nil
+			if square, ok := rows.square(part, side); ok {
+				return square, nil
 			}
 		}
 		return nil, damaged()

@@ -97,8 +97,14 @@ func TestCropIsWhatThePersonChose(t *testing.T) {
 		}
 	})
 	for _, crop := range []raster.Square{
-		{X: -1, Size: 10}, {Y: -1, Size: 10}, {Size: -1}, {Size: 201}, {X: 191, Size: 10}, {Y: 391, Size: 10},
-		{X: 1 << 62, Size: 1 << 62}, {X: 1<<63 - 1, Size: 1},
+		{X: -1, Size: 10},
+		{Y: -1, Size: 10},
+		{Size: -1},
+		{Size: 201},
+		{X: 191, Size: 10},
+		{Y: 391, Size: 10},
+		{X: 1 << 62, Size: 1 << 62},
+		{X: 1<<63 - 1, Size: 1},
 	} {
 		if _, err := press.Render(t.Context(), file, crop, 256); code(err) != "picture.crop_outside" {
 			t.Errorf("crop %v = %v, want picture.crop_outside", crop, err)

@@ -40,8 +40,12 @@ func TestAWordIsFoundWhileItIsTyped(t *testing.T) {
 		word, id string
 		from     int // letters after which the symbol is among the first twelve
 	}{
-		{"svømning", "fluent-person-swimming", 2}, {"tandbørstning", "fluent-toothbrush", 4}, {"morgenmad", "fluent-bowl-with-spoon", 4},
-		{"fysioterapi", "drawn-physiotherapy", 2}, {"støvsuger", "drawn-vacuum-cleaner", 3}, {"taxa", "fluent-taxi", 2},
+		{"svømning", "fluent-person-swimming", 2},
+		{"tandbørstning", "fluent-toothbrush", 4},
+		{"morgenmad", "fluent-bowl-with-spoon", 4},
+		{"fysioterapi", "drawn-physiotherapy", 2},
+		{"støvsuger", "drawn-vacuum-cleaner", 3},
+		{"taxa", "fluent-taxi", 2},
 	} {
 		letters := []rune(tc.word)
 		for n := tc.from; n <= len(letters); n++ {
