@@ -145,7 +145,7 @@ func (s *Service) read(ctx context.Context, may access.Grant, changes []Change, 
 		part := s.parts[name]
 		rows, err := part.Source.Read(ctx, may, ids[name])
 		if err != nil {
-			return fmt.Errorf("sync: read %s: %w", name, err)
+			return fmt.Errorf("sync: read a collection: %w", err)
 		}
 		values[name] = rows
 		if len(rows) > 0 {
