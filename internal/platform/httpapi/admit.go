@@ -94,7 +94,7 @@ func (r *Router) cookieName() string {
 
 // SessionCookie is the Set-Cookie value that signs a browser in for at most lasts.
 func (r *Router) SessionCookie(token string, lasts time.Duration) string {
-	c := http.Cookie{
+	c := http.Cookie{ //nolint:gosec // Secure wherever the address is https; http is for one's own machine
 		Name: r.cookieName(), Value: token, Path: "/", MaxAge: int(lasts / time.Second),
 		HttpOnly: true, Secure: r.deps.Secure, SameSite: http.SameSiteStrictMode,
 	}
@@ -103,7 +103,7 @@ func (r *Router) SessionCookie(token string, lasts time.Duration) string {
 
 // EndedCookie is the Set-Cookie value that takes the session out of a browser.
 func (r *Router) EndedCookie() string {
-	c := http.Cookie{
+	c := http.Cookie{ //nolint:gosec // Secure wherever the address is https; http is for one's own machine
 		Name: r.cookieName(), Path: "/", MaxAge: -1,
 		HttpOnly: true, Secure: r.deps.Secure, SameSite: http.SameSiteStrictMode,
 	}

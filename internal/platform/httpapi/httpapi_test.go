@@ -303,8 +303,10 @@ func TestObservationsHoldTheRouteAndNoPath(t *testing.T) {
 	anna.Do(t, "BREW", "/v1/"+marker, nil)
 	const route = "/v1/circles/{circle}/goals/{id}"
 	want := []httpapi.Observation{
-		{Method: "PUT", Route: route, Status: 200}, {Method: "PUT", Route: route, Status: 404, Code: "thing.not_found"},
-		{Method: "PUT", Route: route, Status: 500, Code: "internal"}, {Method: "OTHER", Status: 405, Code: "request.no_such_method"},
+		{Method: "PUT", Route: route, Status: 200},
+		{Method: "PUT", Route: route, Status: 404, Code: "thing.not_found"},
+		{Method: "PUT", Route: route, Status: 500, Code: "internal"},
+		{Method: "OTHER", Status: 405, Code: "request.no_such_method"},
 	}
 	seen := s.Seen()
 	if len(seen) != len(want) {

@@ -15,7 +15,7 @@ import (
 
 // Problem is the document every refused request gets (RFC 9457). No member repeats a value
 // that the caller sent.
-type Problem struct {
+type Problem struct { //nolint:errname // RFC 9457 calls it a problem
 	Type    string   `json:"type" doc:"/problems/ and the code"`
 	Title   string   `json:"title" doc:"The kind of problem, the same for every occurrence"`
 	Status  int      `json:"status" doc:"The HTTP status code"`

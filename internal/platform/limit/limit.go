@@ -41,20 +41,20 @@ func New(db *database.DB, c clock.Clock, hash Hash) *Limiter {
 	return &Limiter{db: db, clock: c, hash: hash}
 }
 
-// TooOften is the Limited fault of a used-up allowance.
-type TooOften struct {
+// TooOftenError is the Limited fault of a used-up allowance.
+type TooOftenError struct {
 	fault *fault.Error
 	after time.Duration
 }
 
 // Error returns the code.
-func (t *TooOften) Error() string { return t.fault.Error() }
+func (t *TooOftenError) Error() string { return t.fault.Error() }
 
 // Unwrap makes fault.As find the fault.
-func (t *TooOften) Unwrap() error { return t.fault }
+func (t *TooOftenError) Unwrap() error { return t.fault }
 
 // RetryAfter is how long until one more is allowed.
-func (t *TooOften) RetryAfter() time.Duration { return t.after }
+func (t *TooOftenError) RetryAfter() time.Duration { return t.after }
 
 // takeSQL is the generic cell rate algorithm in one statement, so that two nodes cannot both take
 // the last of an allowance: the row moves on only while it is within the allowance.
@@ -63,7 +63,7 @@ ON CONFLICT (key_hash) DO UPDATE
 SET whole_at = CASE WHEN rate_limit.whole_at < $3 THEN $2 ELSE rate_limit.whole_at + $4 END
 WHERE CASE WHEN rate_limit.whole_at < $3 THEN $2 ELSE rate_limit.whole_at + $4 END <= $5`
 
-// Take uses one of a's allowance for key, durably. A used-up allowance is a *TooOften.
+// Take uses one of a's allowance for key, durably. A used-up allowance is a *TooOftenError.
 func (l *Limiter) Take(ctx context.Context, a Allowance, key string) error {
 	now := l.clock.Now().UnixMilli()
 	each := a.Within.Milliseconds() / int64(a.Count)
@@ -94,7 +94,7 @@ func (l *Limiter) Take(ctx context.Context, a Allowance, key string) error {
 	if taken {
 		return nil
 	}
-	return &TooOften{
+	return &TooOftenError{
 		fault: fault.New(fault.Limited, "limit.too_often", "", "That was too often. Wait a little, then try again."),
 		after: time.Duration(max(wholeAt+each-horizon, 1)) * time.Millisecond,
 	}

@@ -38,7 +38,7 @@ func TestTake(t *testing.T) {
 		if fault.KindOf(err) != fault.Limited {
 			t.Fatalf("the sixth = %v, want Limited", err)
 		}
-		var often *limit.TooOften
+		var often *limit.TooOftenError
 		if !errors.As(err, &often) || often.RetryAfter() != 3*time.Minute {
 			t.Errorf("wait %v, want 3 minutes", often.RetryAfter())
 		}

@@ -44,7 +44,8 @@ func (s *Store) Pairing(ctx context.Context, may access.Grant, id ident.ID) (acc
 	return p, err
 }
 
-// ClaimPairing implements account.Store.
+// ClaimPairing implements account.Store. It goes across circles: a new device knows the secret and
+// nothing else.
 func (s *Store) ClaimPairing(ctx context.Context, secretHash, claimHash []byte, p account.Pairing, now time.Time) (account.Pairing, error) {
 	var claimed account.Pairing
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
@@ -64,7 +65,8 @@ func (s *Store) ClaimPairing(ctx context.Context, secretHash, claimHash []byte, 
 	return claimed, err
 }
 
-// PairingClaimed implements account.Store.
+// PairingClaimed implements account.Store. It goes across circles: a new device knows its claim and
+// nothing else.
 func (s *Store) PairingClaimed(ctx context.Context, id ident.ID, claimHash []byte) (account.Pairing, error) {
 	p, hash, err := scanPairing(s.db.QueryRow(ctx, `SELECT `+pairingColumns+` FROM account_pairing WHERE id = $1`, id))
 	if err != nil {

@@ -42,11 +42,12 @@ func (s *Store) Sessions(ctx context.Context, may access.Grant) ([]account.Sessi
 	return scanSessions(rows, err)
 }
 
-// Touch implements account.Store.
+// Touch implements account.Store. It goes across circles: a session is a person's.
 func (s *Store) Touch(ctx context.Context, id ident.ID, now, unless time.Time) error {
 	return s.exec(ctx, `UPDATE account_session SET seen_at = $1 WHERE id = $2 AND seen_at <= $3`, now.UnixMilli(), id, unless.UnixMilli())
 }
 
+// endSQL goes across circles: a session is a person's.
 const endSQL = `UPDATE account_session SET ended_at = $1 WHERE id = $2 AND person_id = $3 AND ended_at = 0`
 
 // EndSession implements account.Store.

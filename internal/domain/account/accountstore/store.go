@@ -169,7 +169,7 @@ func (s *Store) UseLink(ctx context.Context, id ident.ID, session account.Sessio
 	})
 }
 
-// Forget implements account.Store.
+// Forget implements account.Store. It goes across circles: what is over is over everywhere.
 func (s *Store) Forget(ctx context.Context, id ident.ID, now time.Time) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		if _, err := tx.Exec(ctx, `DELETE FROM account_link WHERE id = $1 AND expires_at <= $2`, id, now.UnixMilli()); err != nil {
