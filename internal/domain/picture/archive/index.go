@@ -61,6 +61,7 @@ func newIndex(sources []source, symbols []entry) *index {
 			}
 			ix.terms[i].add(int32(at), cost)
 		})
+		symbols[at].First, symbols[at].Danish.Words, symbols[at].English.Words = nil, nil, nil // they are terms now
 	}
 	slices.SortFunc(ix.terms, func(a, b term) int {
 		if c := strings.Compare(a.text, b.text); c != 0 {
