@@ -29,7 +29,7 @@ func Expand(activities []Activity, occurrences []Occurrence, from, to Day) []Ite
 		}
 		rows[o.Activity][o.Key] = o
 	}
-	var items []Item
+	items := make([]Item, 0, len(activities)+len(occurrences))
 	for _, a := range activities {
 		if a.IsDeleted() {
 			continue

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"sync"
 	"time"
 	_ "time/tzdata" // a plan's zones must not depend on what the machine has installed
 
@@ -64,13 +65,21 @@ func PartOf(c Clock) Part {
 // ParseZone returns the IANA zone of that name, or the Invalid fault plan.zone_unknown. The
 // machine's own zone is not one: a plan means the same everywhere.
 func ParseZone(name string) (*time.Location, error) {
+	if zone, known := zones.Load(name); known {
+		return zone.(*time.Location), nil //nolint:forcetypeassert // nothing else is ever stored
+	}
 	if name != "" && name != "Local" && len(name) <= 64 {
 		if zone, err := time.LoadLocation(name); err == nil {
+			zones.Store(name, zone)
 			return zone, nil
 		}
 	}
 	return nil, fault.New(fault.Invalid, "plan.zone_unknown", "zone", "Use a time zone of the IANA database, for example Europe/Copenhagen.")
 }
+
+// zones remembers the zones that were asked for, at most the 600 there are: to load one costs as
+// much as reading a whole day.
+var zones sync.Map
 
 // Instant returns when the clock on the wall in zone shows c on day. A time that the clocks skip
 // is taken as if they had not yet been put forward (RFC 5545, section 3.3.5), so 02:30 becomes

@@ -240,13 +240,15 @@ func (s *Service) UpdateOccurrence(ctx context.Context, actor access.Actor, circ
 
 // find returns the occurrence that the caller knows as key; known is false when it is new.
 func find(ctx context.Context, tx Tx, a Activity, key Key) (o Occurrence, known bool, err error) {
-	for _, k := range []Key{key, a.KeyFor(key)} {
-		o, known, err = tx.Occurrence(ctx, Name{a.ID, k})
-		if err != nil || known {
-			return o, known, err
-		}
+	kept := a.KeyFor(key)
+	o, known, err = tx.Occurrence(ctx, Name{a.ID, key})
+	if !known && err == nil && kept != key {
+		o, known, err = tx.Occurrence(ctx, Name{a.ID, kept})
 	}
-	return NewOccurrence(a.ID, a.KeyFor(key)), false, nil
+	if known || err != nil {
+		return o, known, err
+	}
+	return NewOccurrence(a.ID, kept), false, nil
 }
 
 func (s *Service) write(ctx context.Context, may access.Grant, fn func(context.Context, Tx) error) (int64, error) {

@@ -1,177 +1,249 @@
 package planstore
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"mobilize/internal/domain/plan"
 	"mobilize/internal/vocabulary/ident"
 )
 
-// activityContent is what is sealed of an activity: everything anybody said. The names are those
-// of stored rows for ever; fields are only added.
-type activityContent struct {
-	Title     string         `json:"title"`
-	Picture   plan.Picture   `json:"picture,omitempty"`
-	Colour    plan.Colour    `json:"colour,omitempty"`
-	Place     string         `json:"place,omitempty"`
-	With      []withContent  `json:"with,omitempty"`
-	Why       string         `json:"why,omitempty"`
-	Note      string         `json:"note,omitempty"`
-	Day       string         `json:"day"`
-	Start     plan.Clock     `json:"start,omitempty"`
-	End       plan.Clock     `json:"end,omitempty"`
-	Minutes   int            `json:"minutes,omitempty"`
-	Part      plan.Part      `json:"part,omitempty"`
-	Rank      plan.Rank      `json:"rank,omitempty"`
-	Rule      string         `json:"rule,omitempty"`
-	Zone      string         `json:"zone"`
-	Steps     []stepContent  `json:"steps,omitempty"`
-	Cancelled bool           `json:"cancelled,omitempty"`
-	Origin    *originContent `json:"origin,omitempty"`
+// The fields of an activity and of an occurrence; where both have one, it has one number.
+const (
+	fieldTitle byte = iota + 1
+	fieldPicture
+	fieldColour
+	fieldPlace
+	fieldWith // repeated
+	fieldWhy
+	fieldNote
+	fieldDay
+	fieldStart
+	fieldEnd
+	fieldMinutes
+	fieldPart
+	fieldRank
+	fieldRule
+	fieldZone
+	fieldStep // repeated
+	fieldCancelled
+	fieldOriginActivity
+	fieldOriginUntil
+	fieldOriginBecame
+	fieldState
+	fieldDoneStep // repeated
+	fieldSteps    // says that the steps are an occurrence's own, even if there are none
+)
+
+// The fields of a step and of a companion.
+const (
+	fieldID byte = iota + 1
+	fieldName
+	fieldLook
+)
+
+// sealedActivity is what is sealed of a: everything anybody said.
+func sealedActivity(a plan.Activity) []byte {
+	f := newFields()
+	f.text(fieldTitle, a.Title)
+	f.text(fieldPicture, string(a.Picture))
+	f.text(fieldColour, string(a.Colour))
+	f.text(fieldPlace, a.Place)
+	for _, c := range a.With {
+		companion := newFields()
+		companion.text(fieldID, c.Person.String())
+		companion.text(fieldName, c.Name)
+		f.anyText(fieldWith, string(companion))
+	}
+	f.text(fieldWhy, a.Why)
+	f.text(fieldNote, a.Note)
+	f.count(fieldDay, int(a.Day))
+	f.text(fieldStart, string(a.Start))
+	f.text(fieldEnd, string(a.End))
+	f.count(fieldMinutes, a.Minutes)
+	f.text(fieldPart, string(a.Part))
+	f.text(fieldRank, string(a.Rank))
+	f.text(fieldRule, a.Rule.String())
+	f.text(fieldZone, a.Zone)
+	f.steps(a.Steps)
+	f.flag(fieldCancelled, a.IsCancelled)
+	f.text(fieldOriginActivity, a.Origin.Activity.String())
+	f.count(fieldOriginUntil, int(a.Origin.Until))
+	f.count(fieldOriginBecame, int(a.Origin.Became))
+	return f
 }
 
-type stepContent struct {
-	ID      ident.ID     `json:"id"`
-	Title   string       `json:"title"`
-	Picture plan.Picture `json:"picture,omitempty"`
-}
-
-type withContent struct {
-	Person ident.ID `json:"person,omitempty"`
-	Name   string   `json:"name,omitempty"`
-}
-
-type originContent struct {
-	Activity ident.ID `json:"activity"`
-	Until    string   `json:"until,omitempty"`
-	Became   string   `json:"became,omitempty"`
-}
-
-func contentOf(a plan.Activity) activityContent {
-	c := activityContent{
-		Title: a.Title, Picture: a.Picture, Colour: a.Colour, Place: a.Place, Why: a.Why, Note: a.Note,
-		Day: a.Day.String(), Start: a.Start, End: a.End, Minutes: a.Minutes, Part: a.Part, Rank: a.Rank,
-		Rule: a.Rule.String(), Zone: a.Zone, Steps: stepsContent(a.Steps), Cancelled: a.IsCancelled,
-	}
-	for _, w := range a.With {
-		c.With = append(c.With, withContent(w))
-	}
-	if a.Origin != (plan.Origin{}) {
-		c.Origin = &originContent{a.Origin.Activity, a.Origin.Until.String(), a.Origin.Became.String()}
-	}
-	return c
-}
-
-// into lays the content into a, which has the columns already.
-func (c activityContent) into(a *plan.Activity) error {
-	a.Title, a.Picture, a.Colour, a.Place, a.Why, a.Note = c.Title, c.Picture, c.Colour, c.Place, c.Why, c.Note
-	a.Start, a.End, a.Minutes, a.Part, a.Rank, a.Zone = c.Start, c.End, c.Minutes, c.Part, c.Rank, c.Zone
-	a.Steps, a.IsCancelled = stepsOf(c.Steps), c.Cancelled
-	for _, w := range c.With {
-		a.With = append(a.With, plan.Companion(w))
-	}
-	var err error
-	if a.Day, err = plan.ParseDay(c.Day, "day"); err != nil {
-		return fmt.Errorf("read a stored day: %w", err)
-	}
-	if a.Rule, err = plan.ParseRule(c.Rule); err != nil {
-		return fmt.Errorf("read a stored rule: %w", err)
-	}
-	if c.Origin != nil {
-		a.Origin = plan.Origin{Activity: c.Origin.Activity, Until: storedDay(c.Origin.Until), Became: storedDay(c.Origin.Became)}
-	}
-	return nil
-}
-
-// storedDay reads a day that may be none.
-func storedDay(s string) plan.Day {
-	day, err := plan.ParseDay(s, "")
-	if err != nil {
-		return 0
-	}
-	return day
-}
-
-func stepsContent(steps []plan.Step) []stepContent {
-	var list []stepContent
+func (f *fields) steps(steps []plan.Step) {
 	for _, s := range steps {
-		list = append(list, stepContent(s))
+		step := newFields()
+		step.text(fieldID, s.ID.String())
+		step.text(fieldName, s.Title)
+		step.text(fieldLook, string(s.Picture))
+		f.anyText(fieldStep, string(step))
 	}
-	return list
 }
 
-func stepsOf(list []stepContent) []plan.Step {
-	var steps []plan.Step
-	for _, s := range list {
-		steps = append(steps, plan.Step(s))
-	}
-	return steps
+// readActivity lays content into a, which has the columns already.
+func readActivity(content string, a *plan.Activity) error {
+	return each(content, func(number byte, v string) (err error) {
+		switch number {
+		case fieldTitle:
+			a.Title = v
+		case fieldPicture:
+			a.Picture = plan.Picture(v)
+		case fieldColour:
+			a.Colour = plan.Colour(v)
+		case fieldPlace:
+			a.Place = v
+		case fieldWith:
+			a.With, err = withCompanion(a.With, v)
+		case fieldWhy:
+			a.Why = v
+		case fieldNote:
+			a.Note = v
+		case fieldDay:
+			a.Day = plan.Day(countOf(v))
+		case fieldStart:
+			a.Start = plan.Clock(v)
+		case fieldEnd:
+			a.End = plan.Clock(v)
+		case fieldMinutes:
+			a.Minutes = countOf(v)
+		case fieldPart:
+			a.Part = plan.Part(v)
+		case fieldRank:
+			a.Rank = plan.Rank(v)
+		case fieldRule:
+			if a.Rule, err = plan.ParseRule(v); err != nil {
+				return fmt.Errorf("read a stored rule: %w", err)
+			}
+		case fieldZone:
+			a.Zone = v
+		case fieldStep:
+			a.Steps, err = withStep(a.Steps, v)
+		case fieldCancelled:
+			a.IsCancelled = true
+		case fieldOriginActivity:
+			a.Origin.Activity = ident.ID(v)
+		case fieldOriginUntil:
+			a.Origin.Until = plan.Day(countOf(v))
+		case fieldOriginBecame:
+			a.Origin.Became = plan.Day(countOf(v))
+		}
+		return err
+	})
 }
 
-// occurrenceContent is what is sealed of an occurrence. Own fields are left out while they are as
-// in the activity.
-type occurrenceContent struct {
-	State     plan.State     `json:"state"`
-	DoneSteps []ident.ID     `json:"doneSteps,omitempty"`
-	Day       *string        `json:"day,omitempty"`
-	Start     *plan.Clock    `json:"start,omitempty"`
-	End       *plan.Clock    `json:"end,omitempty"`
-	Minutes   *int           `json:"minutes,omitempty"`
-	Part      *plan.Part     `json:"part,omitempty"`
-	Rank      *plan.Rank     `json:"rank,omitempty"`
-	Title     *string        `json:"title,omitempty"`
-	Picture   *plan.Picture  `json:"picture,omitempty"`
-	Colour    *plan.Colour   `json:"colour,omitempty"`
-	Place     *string        `json:"place,omitempty"`
-	Why       *string        `json:"why,omitempty"`
-	Note      *string        `json:"note,omitempty"`
-	Steps     *[]stepContent `json:"steps,omitempty"`
+func withStep(steps []plan.Step, content string) ([]plan.Step, error) {
+	var s plan.Step
+	err := each(content, func(number byte, v string) error {
+		switch number {
+		case fieldID:
+			s.ID = ident.ID(v)
+		case fieldName:
+			s.Title = v
+		case fieldLook:
+			s.Picture = plan.Picture(v)
+		}
+		return nil
+	})
+	return append(steps, s), err
 }
 
-func occurrenceContentOf(o plan.Occurrence) occurrenceContent {
-	c := occurrenceContent{
-		State: o.State, DoneSteps: o.DoneSteps, Start: o.Own.Start, End: o.Own.End, Minutes: o.Own.Minutes,
-		Part: o.Own.Part, Rank: o.Own.Rank, Title: o.Own.Title, Picture: o.Own.Picture, Colour: o.Own.Colour,
-		Place: o.Own.Place, Why: o.Own.Why, Note: o.Own.Note,
+func withCompanion(with []plan.Companion, content string) ([]plan.Companion, error) {
+	var c plan.Companion
+	err := each(content, func(number byte, v string) error {
+		switch number {
+		case fieldID:
+			c.Person = ident.ID(v)
+		case fieldName:
+			c.Name = v
+		}
+		return nil
+	})
+	return append(with, c), err
+}
+
+// sealedOccurrence is what is sealed of o. A field that is as in the activity is left out.
+func sealedOccurrence(o plan.Occurrence) []byte {
+	f := newFields()
+	f.text(fieldState, string(o.State))
+	for _, id := range o.DoneSteps {
+		f.text(fieldDoneStep, id.String())
 	}
 	if o.Own.Day != nil {
-		day := o.Own.Day.String()
-		c.Day = &day
+		f.anyCount(fieldDay, int(*o.Own.Day))
 	}
+	if o.Own.Minutes != nil {
+		f.anyCount(fieldMinutes, *o.Own.Minutes)
+	}
+	ownText(&f, fieldStart, o.Own.Start)
+	ownText(&f, fieldEnd, o.Own.End)
+	ownText(&f, fieldPart, o.Own.Part)
+	ownText(&f, fieldRank, o.Own.Rank)
+	ownText(&f, fieldTitle, o.Own.Title)
+	ownText(&f, fieldPicture, o.Own.Picture)
+	ownText(&f, fieldColour, o.Own.Colour)
+	ownText(&f, fieldPlace, o.Own.Place)
+	ownText(&f, fieldWhy, o.Own.Why)
+	ownText(&f, fieldNote, o.Own.Note)
 	if o.Own.Steps != nil {
-		steps := append([]stepContent{}, stepsContent(*o.Own.Steps)...)
-		c.Steps = &steps
+		f.flag(fieldSteps, true)
+		f.steps(*o.Own.Steps)
 	}
-	return c
+	return f
 }
 
-func (c occurrenceContent) into(o *plan.Occurrence) error {
-	o.State, o.DoneSteps = c.State, c.DoneSteps
-	o.Own = plan.Own{
-		Start: c.Start, End: c.End, Minutes: c.Minutes, Part: c.Part, Rank: c.Rank, Title: c.Title,
-		Picture: c.Picture, Colour: c.Colour, Place: c.Place, Why: c.Why, Note: c.Note,
+func ownText[T ~string](f *fields, number byte, own *T) {
+	if own != nil {
+		f.anyText(number, string(*own))
 	}
-	if c.Day != nil {
-		day, err := plan.ParseDay(*c.Day, "day")
-		if err != nil {
-			return fmt.Errorf("read a stored day: %w", err)
+}
+
+// readOccurrence lays content into o, which has the columns already.
+func readOccurrence(content string, o *plan.Occurrence) error {
+	var steps []plan.Step
+	hasSteps := false
+	err := each(content, func(number byte, v string) (err error) {
+		switch number {
+		case fieldState:
+			o.State = plan.State(v)
+		case fieldDoneStep:
+			o.DoneSteps = append(o.DoneSteps, ident.ID(v))
+		case fieldDay:
+			o.Own.Day = own(plan.Day(countOf(v)))
+		case fieldMinutes:
+			o.Own.Minutes = own(countOf(v))
+		case fieldStart:
+			o.Own.Start = own(plan.Clock(v))
+		case fieldEnd:
+			o.Own.End = own(plan.Clock(v))
+		case fieldPart:
+			o.Own.Part = own(plan.Part(v))
+		case fieldRank:
+			o.Own.Rank = own(plan.Rank(v))
+		case fieldTitle:
+			o.Own.Title = own(v)
+		case fieldPicture:
+			o.Own.Picture = own(plan.Picture(v))
+		case fieldColour:
+			o.Own.Colour = own(plan.Colour(v))
+		case fieldPlace:
+			o.Own.Place = own(v)
+		case fieldWhy:
+			o.Own.Why = own(v)
+		case fieldNote:
+			o.Own.Note = own(v)
+		case fieldSteps:
+			hasSteps = true
+		case fieldStep:
+			steps, err = withStep(steps, v)
 		}
-		o.Own.Day = &day
-	}
-	if c.Steps != nil {
-		steps := stepsOf(*c.Steps)
+		return err
+	})
+	if hasSteps {
 		o.Own.Steps = &steps
 	}
-	return nil
+	return err
 }
 
-// changeContent is what is sealed of a line of history.
-type changeContent struct {
-	Key    string          `json:"key,omitempty"` // "" for a change of the whole activity
-	Before json.RawMessage `json:"before,omitempty"`
-	After  json.RawMessage `json:"after,omitempty"`
-	// Of an activity, what its content does not hold.
-	DeletedBefore bool `json:"deletedBefore,omitempty"`
-	DeletedAfter  bool `json:"deletedAfter,omitempty"`
-}
+func own[T any](v T) *T { return &v }

@@ -2,7 +2,6 @@ package planstore
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strconv"
 
@@ -16,11 +15,7 @@ const recordSQL = `INSERT INTO plan_history (circle_id, activity_id, rev, deed, 
 
 // Record implements plan.Tx.
 func (t *tx) Record(ctx context.Context, e plan.Entry) error {
-	content, err := changeOf(e)
-	if err != nil {
-		return err
-	}
-	sealed, err := t.store.seal(ctx, t.may, historyColumn, historyRow(t.may, e.Activity, t.write.Rev), content)
+	sealed, err := t.store.vault.Seal(ctx, t.may, historyColumn, historyRow(t.may, e.Activity, t.write.Rev), sealedEntry(e))
 	if err != nil {
 		return fmt.Errorf("seal history: %w", err)
 	}
@@ -35,26 +30,35 @@ func historyRow(may access.Grant, activity ident.ID, rev int64) string {
 	return rowOf(may, activity.String(), strconv.FormatInt(rev, 10))
 }
 
-func changeOf(e plan.Entry) (c changeContent, err error) {
+// The fields of a line of history.
+const (
+	fieldKey byte = iota + 1 // left out for a change of the whole activity
+	fieldBefore
+	fieldAfter
+	fieldDeletedBefore // of an activity: its content does not say it
+	fieldDeletedAfter
+)
+
+// sealedEntry is what is sealed of e.
+func sealedEntry(e plan.Entry) []byte {
+	f := newFields()
 	if e.OccurrenceAfter != nil {
-		c.Key = e.OccurrenceAfter.Key.String()
+		f.text(fieldKey, e.OccurrenceAfter.Key.String())
 		if e.OccurrenceBefore != nil {
-			c.Before, err = json.Marshal(occurrenceContentOf(*e.OccurrenceBefore))
+			f.anyText(fieldBefore, string(sealedOccurrence(*e.OccurrenceBefore)))
 		}
-		if err == nil {
-			c.After, err = json.Marshal(occurrenceContentOf(*e.OccurrenceAfter))
-		}
-		return c, err
+		f.anyText(fieldAfter, string(sealedOccurrence(*e.OccurrenceAfter)))
+		return f
 	}
 	if e.ActivityBefore != nil {
-		c.DeletedBefore = e.ActivityBefore.IsDeleted()
-		c.Before, err = json.Marshal(contentOf(*e.ActivityBefore))
+		f.anyText(fieldBefore, string(sealedActivity(*e.ActivityBefore)))
+		f.flag(fieldDeletedBefore, e.ActivityBefore.IsDeleted())
 	}
-	if e.ActivityAfter != nil && err == nil {
-		c.DeletedAfter = e.ActivityAfter.IsDeleted()
-		c.After, err = json.Marshal(contentOf(*e.ActivityAfter))
+	if e.ActivityAfter != nil {
+		f.anyText(fieldAfter, string(sealedActivity(*e.ActivityAfter)))
+		f.flag(fieldDeletedAfter, e.ActivityAfter.IsDeleted())
 	}
-	return c, err
+	return f
 }
 
 const historySQL = `SELECT rev, deed, author_id, change_sealed, made_at FROM plan_history
@@ -76,11 +80,11 @@ func (s *Store) History(ctx context.Context, may access.Grant, activity ident.ID
 			return nil, fmt.Errorf("scan history: %w", err)
 		}
 		e.At = stored(at)
-		var content changeContent
-		if err := s.open(ctx, may, historyColumn, historyRow(may, activity, e.Rev), sealed, &content); err != nil {
+		content, err := s.vault.Open(ctx, may, historyColumn, historyRow(may, activity, e.Rev), sealed)
+		if err != nil {
 			return nil, fmt.Errorf("open history: %w", err)
 		}
-		if err := content.into(&e, may.Circle()); err != nil {
+		if err := readEntry(string(content), &e, may.Circle()); err != nil {
 			return nil, err
 		}
 		list = append(list, e)
@@ -88,49 +92,56 @@ func (s *Store) History(ctx context.Context, may access.Grant, activity ident.ID
 	return list, rows.Err()
 }
 
-func (c changeContent) into(e *plan.Entry, circle ident.ID) error {
-	if c.Key != "" {
-		key, err := plan.ParseKey(c.Key)
-		if err != nil {
-			return fmt.Errorf("read a stored key: %w", err)
+// readEntry lays content into e, which has the columns already.
+func readEntry(content string, e *plan.Entry, circle ident.ID) error {
+	key, before, after := "", "", ""
+	deleted := map[byte]bool{}
+	err := each(content, func(number byte, v string) error {
+		switch number {
+		case fieldKey:
+			key = v
+		case fieldBefore:
+			before = v
+		case fieldAfter:
+			after = v
+		case fieldDeletedBefore, fieldDeletedAfter:
+			deleted[number] = true
 		}
-		if e.OccurrenceBefore, err = c.occurrence(c.Before, e.Activity, key); err != nil {
-			return err
-		}
-		e.OccurrenceAfter, err = c.occurrence(c.After, e.Activity, key)
+		return nil
+	})
+	if err != nil {
 		return err
 	}
-	var err error
-	if e.ActivityBefore, err = c.activity(c.Before, e, circle, c.DeletedBefore); err != nil {
+	if key != "" {
+		return readOccurrences(e, key, before, after)
+	}
+	if e.ActivityBefore, err = entryActivity(before, e, circle, deleted[fieldDeletedBefore]); err != nil {
 		return err
 	}
-	e.ActivityAfter, err = c.activity(c.After, e, circle, c.DeletedAfter)
+	e.ActivityAfter, err = entryActivity(after, e, circle, deleted[fieldDeletedAfter])
 	return err
 }
 
-func (changeContent) occurrence(raw json.RawMessage, activity ident.ID, key plan.Key) (*plan.Occurrence, error) {
-	if raw == nil {
-		return nil, nil //nolint:nilnil // there was nothing before
+func readOccurrences(e *plan.Entry, key, before, after string) error {
+	parsed, err := plan.ParseKey(key)
+	if err != nil {
+		return fmt.Errorf("read a stored key: %w", err)
 	}
-	var content occurrenceContent
-	if err := json.Unmarshal(raw, &content); err != nil {
-		return nil, fmt.Errorf("read a stored change: %w", err)
+	e.OccurrenceAfter = &plan.Occurrence{Activity: e.Activity, Key: parsed}
+	if err := readOccurrence(after, e.OccurrenceAfter); err != nil || before == "" {
+		return err
 	}
-	o := plan.Occurrence{Activity: activity, Key: key}
-	return &o, content.into(&o)
+	e.OccurrenceBefore = &plan.Occurrence{Activity: e.Activity, Key: parsed}
+	return readOccurrence(before, e.OccurrenceBefore)
 }
 
-func (changeContent) activity(raw json.RawMessage, e *plan.Entry, circle ident.ID, isDeleted bool) (*plan.Activity, error) {
-	if raw == nil {
+func entryActivity(content string, e *plan.Entry, circle ident.ID, isDeleted bool) (*plan.Activity, error) {
+	if content == "" {
 		return nil, nil //nolint:nilnil // there was nothing before
 	}
-	var content activityContent
-	if err := json.Unmarshal(raw, &content); err != nil {
-		return nil, fmt.Errorf("read a stored change: %w", err)
-	}
-	a := plan.Activity{Circle: circle, ID: e.Activity}
+	a := plan.Activity{Circle: circle, ID: e.Activity, Rule: plan.Rule{Interval: 1}}
 	if isDeleted {
 		a.DeletedAt = e.At
 	}
-	return &a, content.into(&a)
+	return &a, readActivity(content, &a)
 }

@@ -7,7 +7,6 @@ package planstore
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -124,20 +123,20 @@ func (s *Store) activities(ctx context.Context, may access.Grant, on querier, sq
 		return nil, fmt.Errorf("query activities: %w", err)
 	}
 	defer func() { _ = rows.Close() }()
-	var list []plan.Activity
+	list := make([]plan.Activity, 0, usual)
 	for rows.Next() {
-		a := plan.Activity{Circle: may.Circle()}
+		a := plan.Activity{Circle: may.Circle(), Rule: plan.Rule{Interval: 1}}
 		var sealed []byte
 		var createdAt, changedAt, deletedAt int64
 		if err := rows.Scan(&a.ID, &sealed, &a.Author, &a.Version, &createdAt, &changedAt, &deletedAt); err != nil {
 			return nil, fmt.Errorf("scan an activity: %w", err)
 		}
 		a.CreatedAt, a.ChangedAt, a.DeletedAt = stored(createdAt), stored(changedAt), stored(deletedAt)
-		var content activityContent
-		if err := s.open(ctx, may, activityColumn, rowOf(may, a.ID.String()), sealed, &content); err != nil {
+		content, err := s.vault.Open(ctx, may, activityColumn, rowOf(may, a.ID.String()), sealed)
+		if err != nil {
 			return nil, fmt.Errorf("open an activity: %w", err)
 		}
-		if err := content.into(&a); err != nil {
+		if err := readActivity(string(content), &a); err != nil {
 			return nil, err
 		}
 		list = append(list, a)
@@ -151,7 +150,7 @@ func (s *Store) occurrences(ctx context.Context, may access.Grant, on querier, s
 		return nil, fmt.Errorf("query occurrences: %w", err)
 	}
 	defer func() { _ = rows.Close() }()
-	var list []plan.Occurrence
+	list := make([]plan.Occurrence, 0, usual)
 	for rows.Next() {
 		var o plan.Occurrence
 		var key string
@@ -164,11 +163,11 @@ func (s *Store) occurrences(ctx context.Context, may access.Grant, on querier, s
 		if o.Key, err = plan.ParseKey(key); err != nil {
 			return nil, fmt.Errorf("read a stored key: %w", err)
 		}
-		var content occurrenceContent
-		if err := s.open(ctx, may, occurrenceColumn, rowOf(may, o.Activity.String(), key), sealed, &content); err != nil {
+		content, err := s.vault.Open(ctx, may, occurrenceColumn, rowOf(may, o.Activity.String(), key), sealed)
+		if err != nil {
 			return nil, fmt.Errorf("open an occurrence: %w", err)
 		}
-		if err := content.into(&o); err != nil {
+		if err := readOccurrence(string(content), &o); err != nil {
 			return nil, err
 		}
 		list = append(list, o)
@@ -176,21 +175,8 @@ func (s *Store) occurrences(ctx context.Context, may access.Grant, on querier, s
 	return list, rows.Err()
 }
 
-func (s *Store) open(ctx context.Context, may access.Grant, col personal.SealedColumn, row string, sealed []byte, into any) error {
-	plain, err := s.vault.Open(ctx, may, col, row, sealed)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(plain, into)
-}
-
-func (s *Store) seal(ctx context.Context, may access.Grant, col personal.SealedColumn, row string, content any) ([]byte, error) {
-	plain, err := json.Marshal(content)
-	if err != nil {
-		return nil, fmt.Errorf("write content: %w", err)
-	}
-	return s.vault.Seal(ctx, may, col, row, plain)
-}
+// usual is room for the rows of a day, so that a reading does not grow its list again and again.
+const usual = 16
 
 // rowOf is the row's primary key, to which its seal is bound.
 func rowOf(may access.Grant, parts ...string) string {

@@ -123,7 +123,7 @@ const saveActivitySQL = `INSERT INTO plan_activity
 	deleted_at = excluded.deleted_at`
 
 func (t *tx) saveActivity(ctx context.Context, a plan.Activity) error {
-	sealed, err := t.store.seal(ctx, t.may, activityColumn, rowOf(t.may, a.ID.String()), contentOf(a))
+	sealed, err := t.store.vault.Seal(ctx, t.may, activityColumn, rowOf(t.may, a.ID.String()), sealedActivity(a))
 	if err != nil {
 		return fmt.Errorf("seal an activity: %w", err)
 	}
@@ -147,7 +147,7 @@ const saveOccurrenceSQL = `INSERT INTO plan_occurrence
 	version = excluded.version, changed_at = excluded.changed_at`
 
 func (t *tx) saveOccurrence(ctx context.Context, o plan.Occurrence) error {
-	sealed, err := t.store.seal(ctx, t.may, occurrenceColumn, rowOf(t.may, o.Activity.String(), o.Key.String()), occurrenceContentOf(o))
+	sealed, err := t.store.vault.Seal(ctx, t.may, occurrenceColumn, rowOf(t.may, o.Activity.String(), o.Key.String()), sealedOccurrence(o))
 	if err != nil {
 		return fmt.Errorf("seal an occurrence: %w", err)
 	}
@@ -198,6 +198,15 @@ func (t *tx) markOccurrence(a plan.Activity, o plan.Occurrence) {
 		until = max(until, a.Day)
 	}
 	t.write.Changed(OccurrenceCollection, id, until.String())
+}
+
+// storedDay reads a day column that may hold none.
+func storedDay(s string) plan.Day {
+	day, err := plan.ParseDay(s, "")
+	if err != nil {
+		return 0
+	}
+	return day
 }
 
 // beyond says whether o lies after the last day of a's rule.

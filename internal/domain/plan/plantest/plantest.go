@@ -41,7 +41,7 @@ type World struct {
 }
 
 // New returns a world on db. Planner may all, Citizen may see and tick, Viewer may see.
-func New(t *testing.T, db *database.DB) *World {
+func New(t testing.TB, db *database.DB) *World {
 	t.Helper()
 	c := clock.NewFake(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC))
 	v := vaulttest.New(t)
@@ -59,7 +59,7 @@ func New(t *testing.T, db *database.DB) *World {
 	return w
 }
 
-func (w *World) person(t *testing.T, v *vault.Vault) access.Actor {
+func (w *World) person(t testing.TB, v *vault.Vault) access.Actor {
 	t.Helper()
 	return access.Actor{Person: vaulttest.Person(t, v), Session: w.IDs.New()}
 }
@@ -84,7 +84,7 @@ func (w *World) HasAll(_ context.Context, _ access.Grant, pictures []plan.Pictur
 }
 
 // Grant is what actor may do in the world's circle.
-func (w *World) Grant(t *testing.T, actor access.Actor) access.Grant {
+func (w *World) Grant(t testing.TB, actor access.Actor) access.Grant {
 	t.Helper()
 	may, err := w.Allow(t.Context(), actor, w.Circle, 0)
 	if err != nil {
@@ -95,7 +95,7 @@ func (w *World) Grant(t *testing.T, actor access.Actor) access.Grant {
 
 // Full returns an activity of the world's circle that recurs, with no zero field but those that
 // a start forbids and those the service fills. Its pictures are known.
-func (w *World) Full(t *testing.T) plan.Activity {
+func (w *World) Full(t testing.TB) plan.Activity {
 	t.Helper()
 	w.Known["archive:fluent-soap"], w.Known["archive:fluent-shower"] = true, true
 	rule, err := plan.ParseRule("FREQ=WEEKLY;BYDAY=MO,WE")
@@ -111,7 +111,7 @@ func (w *World) Full(t *testing.T) plan.Activity {
 }
 
 // Create puts a into the plan as the planner.
-func (w *World) Create(t *testing.T, a plan.Activity) plan.Activity {
+func (w *World) Create(t testing.TB, a plan.Activity) plan.Activity {
 	t.Helper()
 	if _, err := w.Plans.Create(t.Context(), w.Planner, a); err != nil {
 		t.Fatalf("create an activity: %v", err)

@@ -1,0 +1,45 @@
+package planhttp_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"mobilize/internal/domain/plan"
+	"mobilize/internal/domain/plan/planhttp"
+	"mobilize/internal/domain/plan/plantest"
+	"mobilize/internal/platform/database"
+	"mobilize/internal/platform/database/dbtest"
+	"mobilize/migrations"
+)
+
+// BenchmarkDay reads one day of twelve activities with steps and pictures, four of them ticked,
+// from the database to the wire.
+func BenchmarkDay(b *testing.B) {
+	w := plantest.New(b, dbtest.Open(b, database.SQLite, migrations.Data()))
+	done, day := plan.Done, plan.DayOf(2026, 11, 16)
+	for i := range 12 {
+		a := w.Full(b)
+		a.Rule = plan.Rule{Frequency: plan.Daily}
+		w.Create(b, a)
+		if i >= 4 {
+			continue
+		}
+		if _, err := w.Plans.UpdateOccurrence(b.Context(), w.Planner, w.Circle, a.ID, plan.KeyOf(day), plan.OccurrencePatch{State: &done}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		items, err := w.Plans.Days(b.Context(), w.Planner, w.Circle, day, day)
+		if err != nil || len(items) != 12 {
+			b.Fatal(len(items), err)
+		}
+		list := make([]planhttp.WireItem, 0, len(items))
+		for _, i := range items {
+			list = append(list, planhttp.ItemOut(i))
+		}
+		if _, err := json.Marshal(list); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,7 @@
+package planstore
+
+// For the test of the stored form.
+var (
+	SealedActivity = sealedActivity
+	ReadActivity   = readActivity
+)
