@@ -96,7 +96,7 @@ var broken = []struct {
 	{
 		rule: "statements name their circle", name: "a statement without a circle",
 		files: map[string]string{
-			"migrations/0030_plan.sql":              "CREATE TABLE activity (\n  circle_id TEXT NOT NULL,\n  id TEXT NOT NULL\n);",
+			"migrations/0030_plan.sql":              "CREATE TABLE activity (\n  circle_id TEXT NOT NULL,\n  id TEXT NOT NULL,\n  PRIMARY KEY (circle_id, id)\n);",
 			"internal/domain/plan/planstore/sql.go": "package planstore\nconst columns = `id`\nvar q = `SELECT ` + columns + ` FROM activity WHERE id = $1`",
 		},
 		want: "internal/domain/plan/planstore/sql.go:3: a statement on activity names no circle_id; name it, or say in a comment why it goes across circles",

@@ -13,13 +13,15 @@ import (
 
 // table is one table of the schema, as the migrations leave it.
 type table struct {
-	owner   string // the domain or mechanism in the name of the step that made it
-	columns []string
+	owner    string // the domain or mechanism in the name of the step that made it
+	columns  []string
+	byCircle bool // its key begins with the circle
 }
 
 var (
 	createTable = regexp.MustCompile(`(?is)CREATE TABLE (?:IF NOT EXISTS )?([a-z_0-9]+)\s*\((.*?)\n\)`)
 	addColumn   = regexp.MustCompile(`(?i)ALTER TABLE ([a-z_0-9]+)\s+ADD COLUMN (?:IF NOT EXISTS )?([a-z_0-9]+)`)
+	circleFirst = regexp.MustCompile(`(?i)PRIMARY KEY\s*\(circle_id\b|circle_id\s[^,]*PRIMARY KEY`)
 	columnStart = regexp.MustCompile(`^\s*([a-z_][a-z_0-9]*)\s+[A-Z]`)
 	stepName    = regexp.MustCompile(`^\d{4}_([a-z]+)`)
 )
@@ -41,7 +43,7 @@ func tables(t *Tree) map[string]*table {
 			}
 		}
 		for _, match := range createTable.FindAllStringSubmatch(t.texts[name], -1) {
-			made := &table{owner: owner}
+			made := &table{owner: owner, byCircle: circleFirst.MatchString(match[2])}
 			if other := ownersOf[match[1]]; other != "" {
 				made.owner = other
 			}
@@ -101,7 +103,7 @@ func statementsNameTheirCircle(t *Tree) []string {
 			return
 		}
 		for _, match := range tableUse.FindAllStringSubmatch(text, -1) {
-			if used := known[match[1]]; used != nil && slices.Contains(used.columns, "circle_id") {
+			if used := known[match[1]]; used != nil && used.byCircle {
 				wrong = append(wrong, fmt.Sprintf("%s: a statement on %s names no circle_id; name it, or say in a comment why it goes across circles", t.at(at), match[1]))
 				return
 			}
@@ -247,8 +249,8 @@ func browserStoresAreClassified(t *Tree) []string {
 		}
 		for _, match := range browserStore.FindAllStringSubmatch(t.texts[name], -1) {
 			store := match[1]
-			if match[2] != "" { // a constant of the same file
-				store = constantIn(t.texts[name], match[2])
+			if match[2] != "" {
+				store = constantOf(t, name, match[2])
 			}
 			if !declared["personal.ClientStore "+store] {
 				wrong = append(wrong, fmt.Sprintf("%s keeps %q in the browser, which has no personal-data class; name it there and declare it in web/personal.go", name, store))
@@ -258,13 +260,38 @@ func browserStoresAreClassified(t *Tree) []string {
 	return wrong
 }
 
-// constantIn is the value of a constant in text; of one put together, what it starts with and a star.
+// constantOf is the value of a name of the client, as the file at path knows it: one of its own, or
+// one that another file gives out.
+func constantOf(t *Tree, path, name string) string {
+	if value := constantIn(t.texts[path], name); value != "" {
+		return value
+	}
+	for _, other := range slices.Sorted(maps.Keys(t.texts)) {
+		if under(other, "web/src") && strings.Contains(t.texts[other], "export const "+name+" ") {
+			return constantIn(t.texts[other], name)
+		}
+	}
+	return ""
+}
+
+var madeBy = regexp.MustCompile(`^\s*=\s*(\w+)\(`)
+
+// constantIn is the value of a constant in text; of one put together, what it starts with and a
+// star; of one that a function makes, the function.
 func constantIn(text, name string) string {
-	match := regexp.MustCompile("const " + regexp.QuoteMeta(name) + `\s*=\s*['"` + "`" + `]([^'"` + "`" + `]+)`).FindStringSubmatch(text)
-	if match == nil {
+	_, value, ok := strings.Cut(text, "const "+name+" ")
+	if !ok {
 		return ""
 	}
-	start, rest, composed := strings.Cut(match[1], "${")
+	if match := madeBy.FindStringSubmatch(value); match != nil {
+		return match[1] + "()"
+	}
+	value = strings.TrimLeft(value, "= ")
+	if value == "" || !strings.Contains("'\"`", value[:1]) {
+		return ""
+	}
+	value, _, _ = strings.Cut(value[1:], value[:1])
+	start, rest, composed := strings.Cut(value, "${")
 	if !composed {
 		return start
 	}

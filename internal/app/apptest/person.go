@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/cookiejar"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -74,6 +75,16 @@ func SignUp(t testing.TB, url string, mail *mailbox.Mailbox, name, email string)
 
 // NewID makes an identifier as a client does.
 func (p *Person) NewID() string { return p.ids.New().String() }
+
+// Cookies are what the person's browser keeps of the server.
+func (p *Person) Cookies(t testing.TB) []*http.Cookie {
+	t.Helper()
+	home, err := url.Parse(p.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.client.Jar.Cookies(home)
+}
 
 // Do sends body as JSON, reads the answer's JSON into out when out is not nil, and returns the status.
 func (p *Person) Do(t testing.TB, method, path string, body, out any) int {

@@ -16,6 +16,7 @@ import (
 	"mobilize/internal/domain/picture"
 	"mobilize/internal/domain/plan"
 	"mobilize/internal/platform/database"
+	"mobilize/internal/platform/httpapi"
 	"mobilize/internal/platform/job"
 	"mobilize/internal/platform/limit"
 	"mobilize/internal/platform/outbox"
@@ -32,7 +33,7 @@ func Data() personal.Record {
 			person.Inventory, account.Inventory, circle.Inventory, plan.Inventory, picture.Inventory, audit.Inventory,
 			outbox.Inventory, job.Inventory, limit.Inventory, database.Inventory,
 		),
-		Places: slices.Concat(picture.Places, web.Places, telemetry.Places),
+		Places: slices.Concat(account.Places, picture.Places, web.Places, httpapi.Places, telemetry.Places),
 	}
 }
 

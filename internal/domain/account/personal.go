@@ -65,3 +65,12 @@ func pairingColumn(name, why string) personal.ColumnDecl {
 	return personal.Column(name, personal.Devices, access.ForIdentity, personal.Contract, personal.Ordinary,
 		personal.Plain(why), personal.UntilUsed, personal.Withheld, personal.HiddenMaintenance, personal.Deleted)
 }
+
+// Places is every other place of this domain.
+var Places = []personal.PlaceDecl{
+	personal.Place(personal.MailTemplate, "link", personal.AboutPerson("to"),
+		personal.Column("to", personal.Email, access.ForDelivery, personal.Contract, personal.Confidential,
+			personal.Plain("a mail needs an address"), personal.UntilUsed, personal.Withheld, personal.HiddenMaintenance, personal.Deleted),
+		personal.Column("link", personal.Devices, access.ForDelivery, personal.Contract, personal.Secret,
+			personal.Plain("it works once, for 15 minutes"), personal.UntilUsed, personal.Withheld, personal.HiddenSecret, personal.Deleted)),
+}
