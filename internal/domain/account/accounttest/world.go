@@ -26,6 +26,9 @@ import (
 // Base is the public address in links.
 const Base = "https://mobilize.example"
 
+// Nobody is who asks before signing in.
+var Nobody access.Actor
+
 // World is an installation in which people can sign in.
 type World struct {
 	*circletest.World
