@@ -3,8 +3,10 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
+import { chunkOf } from './build/chunks.ts';
 import { icons } from './build/icons.ts';
 
+const entry = `${import.meta.dirname}/src/app/main.ts`;
 const server = process.env['MOBILIZE_PROXY'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
@@ -19,18 +21,19 @@ export default defineConfig({
       emitPrettierIgnore: false,
     }),
     svelte(),
-    process.env['VITEST'] === undefined && VitePWA({
-      strategies: 'injectManifest',
-      srcDir: 'src/sw',
-      filename: 'worker.ts',
-      registerType: 'prompt',
-      injectRegister: false,
-      manifest: false,
-      injectManifest: {
-        globPatterns: ['index.html', 'assets/*.{js,css,woff2}', '*.{svg,png}'],
-        injectionPoint: 'self.__WB_MANIFEST',
-      },
-    }),
+    process.env['VITEST'] === undefined &&
+      VitePWA({
+        strategies: 'injectManifest',
+        srcDir: 'src/sw',
+        filename: 'worker.ts',
+        registerType: 'prompt',
+        injectRegister: false,
+        manifest: false,
+        injectManifest: {
+          globPatterns: ['index.html', 'assets/*.{js,css,woff2}', '*.{svg,png}'],
+          injectionPoint: 'self.__WB_MANIFEST',
+        },
+      }),
   ],
   build: {
     outDir: 'dist',
@@ -40,6 +43,20 @@ export default defineConfig({
     cssCodeSplit: true,
     modulePreload: { polyfill: false },
     sourcemap: false,
+    rolldownOptions: {
+      // Svelte's custom elements are not used; their module has a class at its top that the bundler dares not drop.
+      treeshake: {
+        moduleSideEffects: [
+          { test: /svelte\/src\/internal\/client\/dom\/elements\/custom-element\.js$/, sideEffects: false },
+        ],
+      },
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: (id, context) => chunkOf(id, context, entry) }],
+        },
+      },
+    },
   },
   server: {
     proxy: { '/v1': server, '/archive': server },

@@ -25,7 +25,7 @@ function attributes(text: string): (name: string) => number & string {
 function shape(tag: string, at: (name: string) => number & string): string {
   switch (tag) {
     case 'path':
-      return at('d');
+      return absolute(at('d'));
     case 'circle':
       return ellipse(at('cx'), at('cy'), at('r'), at('r'));
     case 'ellipse':
@@ -41,6 +41,16 @@ function shape(tag: string, at: (name: string) => number & string): string {
     default:
       throw new Error(`icon: unknown shape ${tag}`);
   }
+}
+
+/** A path's first `m` is absolute however it is spelled; joined to others it has to say so. */
+function absolute(d: string): string {
+  return d.replace(
+    /^m\s*(-?[\d.]+)[\s,]*(-?(?:\d+\.?\d*|\.\d+))\s*(?=(.?))/,
+    (_, x: string, y: string, next: string) => {
+      return `M${x} ${y}${/[\d.-]/.test(next) ? 'l' : ''}`;
+    },
+  );
 }
 
 function ellipse(cx: number, cy: number, rx: number, ry: number): string {

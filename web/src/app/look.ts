@@ -20,6 +20,6 @@ export function light(root: HTMLElement, { theme = 'system', days, text, motion 
 }
 
 function set(root: HTMLElement, name: string, value: string | undefined): void {
-  if (value === undefined) delete root.dataset[name];
-  else root.dataset[name] = value;
+  if (value === undefined) root.removeAttribute(`data-${name}`);
+  else root.setAttribute(`data-${name}`, value);
 }
