@@ -36,6 +36,7 @@ test('isDay knows days that exist', () => {
 test('days and times are said in Danish', () => {
   expect(dayWords('2026-11-20')).toBe('fredag 20. november');
   expect(weekdayShort('2026-11-20')).toBe('fre');
+  expect(weekdayShort('2026-11-17')).toBe('tir');
   expect(spanWords('2026-11-16', '2026-11-22')).toBe('16.–22. november 2026');
   expect(clockWords('07:00')).toBe('7:00');
   expect(clockWords('14:45')).toBe('14:45');

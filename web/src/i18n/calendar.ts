@@ -50,8 +50,8 @@ function said(day: string, options: Intl.DateTimeFormatOptions): string {
 /** 'fredag'. */
 export const weekdayWord = (day: string): string => said(day, { weekday: 'long' });
 
-/** 'fre'; without the stop that Danish puts after it. */
-export const weekdayShort = (day: string): string => said(day, { weekday: 'short' }).replace('.', '');
+/** 'fre': three letters, so that seven columns are level. */
+export const weekdayShort = (day: string): string => said(day, { weekday: 'long' }).slice(0, 3);
 
 /** '20', the number alone. */
 export const dateNumber = (day: string): string => String(Number(day.slice(8)));
