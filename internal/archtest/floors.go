@@ -78,6 +78,8 @@ func floorOf(f *file) floor {
 		return floor{kind, func(to string) bool {
 			return slices.Contains([]string{"app", "config", "platform", "vocabulary"}, kindOf(to)) || to == "policy"
 		}}
+	case kind == "bench": // holds the product against the least that does the same
+		return floor{kind, func(to string) bool { return below(to) || kindOf(to) == "app" }}
 	case kind == "config":
 		return floor{kind, func(to string) bool { return kindOf(to) == "vocabulary" }}
 	default: // migrations, policy, web: files the program carries, and their declarations
@@ -119,6 +121,8 @@ func kindOf(folder string) string {
 		return "app"
 	case under(folder, "cmd"):
 		return "cmd"
+	case folder == "bench" || under(folder, "bench"):
+		return "bench"
 	case folder == "internal/config":
 		return "config"
 	case folder == "internal/archtest":
