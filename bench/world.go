@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	random "math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
@@ -139,42 +138,6 @@ func (w *world) addCitizen(product *client, c citizen) error {
 		}
 	}
 	return nil
-}
-
-func dayPath(c citizen) string {
-	return "/v1/circles/" + c.circle + "/days?from=" + today + "&to=" + today
-}
-
-func (w *world) any(dice *random.Rand) citizen { return w.citizens[dice.IntN(len(w.citizens))] }
-
-func (w *world) askDay(dice *random.Rand) request {
-	c := w.any(dice)
-	return request{method: http.MethodGet, path: dayPath(c), cookie: c.cookie}
-}
-
-func (w *world) askBareDay(dice *random.Rand) request {
-	return request{method: http.MethodGet, path: "/day/" + w.any(dice).circle, cookie: w.token}
-}
-
-func (w *world) askSync(dice *random.Rand) request {
-	c := w.any(dice)
-	return request{method: http.MethodGet, path: "/v1/sync?cursor=" + url.QueryEscape(c.cursor), cookie: c.cookie}
-}
-
-func (w *world) askStatic(*random.Rand) request {
-	return request{method: http.MethodGet, path: "/static", cookie: w.token}
-}
-
-const newActivity = `{"title":"Svømning i den store hal","day":"2027-01-05","start":"10:00","end":"10:45","zone":"Europe/Copenhagen","place":"Svømmehallen"}`
-
-func (w *world) putActivity(dice *random.Rand) request {
-	c := w.any(dice)
-	path := "/v1/circles/" + c.circle + "/activities/" + w.ids.New().String()
-	return request{method: http.MethodPut, path: path, cookie: c.cookie, operation: w.ids.New().String(), body: newActivity}
-}
-
-func (w *world) putBareRow(dice *random.Rand) request {
-	return request{method: http.MethodPut, path: "/row/" + w.any(dice).circle + "/" + w.ids.New().String(), cookie: w.token, body: newActivity}
 }
 
 // client is one connection for seeding.

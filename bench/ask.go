@@ -1,0 +1,43 @@
+package main
+
+import (
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+)
+
+func dayPath(c citizen) string {
+	return "/v1/circles/" + c.circle + "/days?from=" + today + "&to=" + today
+}
+
+func (w *world) any(dice *rand.Rand) citizen { return w.citizens[dice.IntN(len(w.citizens))] }
+
+func (w *world) askDay(dice *rand.Rand) request {
+	c := w.any(dice)
+	return request{method: http.MethodGet, path: dayPath(c), cookie: c.cookie}
+}
+
+func (w *world) askBareDay(dice *rand.Rand) request {
+	return request{method: http.MethodGet, path: "/day/" + w.any(dice).circle, cookie: w.token}
+}
+
+func (w *world) askSync(dice *rand.Rand) request {
+	c := w.any(dice)
+	return request{method: http.MethodGet, path: "/v1/sync?cursor=" + url.QueryEscape(c.cursor), cookie: c.cookie}
+}
+
+func (w *world) askStatic(*rand.Rand) request {
+	return request{method: http.MethodGet, path: "/static", cookie: w.token}
+}
+
+const newActivity = `{"title":"Svømning i den store hal","day":"2027-01-05","start":"10:00","end":"10:45","zone":"Europe/Copenhagen","place":"Svømmehallen"}`
+
+func (w *world) putActivity(dice *rand.Rand) request {
+	c := w.any(dice)
+	path := "/v1/circles/" + c.circle + "/activities/" + w.ids.New().String()
+	return request{method: http.MethodPut, path: path, cookie: c.cookie, operation: w.ids.New().String(), body: newActivity}
+}
+
+func (w *world) putBareRow(dice *rand.Rand) request {
+	return request{method: http.MethodPut, path: "/row/" + w.any(dice).circle + "/" + w.ids.New().String(), cookie: w.token, body: newActivity}
+}
