@@ -88,7 +88,7 @@ func (a *App) wire(ctx context.Context) error {
 	}
 	a.router = httpapi.New(httpapi.Deps{
 		Sessions: a.domains.accounts, Outbox: a.outbox, Clock: c, IDs: a.ids,
-		Observe: a.requestObserver(), Secure: a.config.IsSecure(), Version: "1",
+		Observe: a.requestObserver(), Secure: a.config.IsSecure(), ProxyHops: a.config.Proxies, Version: "1",
 	})
 	a.domains.register(a.router, c, a.config.URL)
 	a.hub = live.NewHub()

@@ -27,6 +27,7 @@ type Config struct {
 	Contact  string        `name:"contact" env:"MOBILIZE_CONTACT" placeholder:"ADDRESS" help:"E-mail address on the public site for presentations and questions. Without it the site shows no address."`
 	Source   string        `name:"source" env:"MOBILIZE_SOURCE" placeholder:"URL" help:"Where the source code of this installation can be had, linked from the public site."`
 	Metrics  string        `name:"metrics" env:"MOBILIZE_METRICS" default:"loopback" enum:"loopback,open,off" help:"Who may read /metrics: loopback (this machine only), open, or off."`
+	Proxies  int           `name:"proxies" env:"MOBILIZE_PROXIES" default:"0" placeholder:"N" help:"How many reverse proxies of yours stand in front, each adding to X-Forwarded-For. Too few, and all people share one allowance of sign-in links; too many, and anybody can make up where they come from."`
 	StopIn   time.Duration `name:"stop-in" env:"MOBILIZE_STOP_IN" default:"15s" help:"How long requests under way may take to end when the server is told to stop."`
 	Demo     bool          `kong:"-"` // set by the demo command alone: sample people, and a mailbox anybody on this machine can read
 }
@@ -68,6 +69,9 @@ func (c Config) Validate() error {
 	}
 	if c.DatabaseURL() == c.KeysURL() {
 		return fmt.Errorf("MOBILIZE_KEYS: keep the keys in another database than the data, or erasing a person's key proves nothing")
+	}
+	if c.Proxies < 0 || c.Proxies > 9 {
+		return fmt.Errorf("MOBILIZE_PROXIES: write how many there are, 0 to 9")
 	}
 	if c.SMTP != "" && !strings.HasPrefix(c.SMTP, "smtp://") && !strings.HasPrefix(c.SMTP, "smtps://") {
 		return fmt.Errorf("MOBILIZE_SMTP: write smtp://host:587 or smtps://host:465")
