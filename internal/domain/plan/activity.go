@@ -32,6 +32,7 @@ type Activity struct {
 	IsCancelled bool   // crossed out, still shown
 
 	Origin    Origin   // what it was split from
+	Next      ident.ID // the activity that was last split from it, and goes on after it; "" for none
 	Author    ident.ID // who made it; "" when that person is no more
 	Version   int      // grows by one with every change
 	CreatedAt time.Time
@@ -56,6 +57,7 @@ type Companion struct {
 // an activity that nobody split off.
 type Origin struct {
 	Activity ident.ID
+	From     Day // the first day that went over
 	Until    Day // the last day of the whole before the split; none for no end
 	Became   Day // the last day of the new part right after it
 }

@@ -78,7 +78,7 @@ func (a Activity) equal(b Activity) bool {
 		a.Day == b.Day && a.Start == b.Start && a.End == b.End && a.Minutes == b.Minutes &&
 		a.Part == b.Part && a.Rank == b.Rank && a.Rule.String() == b.Rule.String() && a.Zone == b.Zone &&
 		slices.Equal(a.Steps, b.Steps) && a.IsCancelled == b.IsCancelled &&
-		a.Origin == b.Origin && a.DeletedAt.Equal(b.DeletedAt)
+		a.Origin == b.Origin && a.Next == b.Next && a.DeletedAt.Equal(b.DeletedAt)
 }
 
 // Removed returns a deleted at a time; a itself when it already is.

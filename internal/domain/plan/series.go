@@ -63,7 +63,7 @@ func (s Series) Split(day Day, id ident.ID, p ActivityPatch, stamp Stamp) (befor
 	}
 	tail := a
 	tail.ID, tail.Day, tail.Author = id, next, stamp.By
-	tail.Origin = Origin{Activity: a.ID, Until: a.Rule.Until}
+	tail.Origin = Origin{Activity: a.ID, From: day, Until: a.Rule.Until}
 	tail.Version, tail.CreatedAt, tail.ChangedAt = 1, stamp.At, stamp.At
 
 	head := a
@@ -71,6 +71,7 @@ func (s Series) Split(day Day, id ident.ID, p ActivityPatch, stamp Stamp) (befor
 	var moved, kept []Occurrence
 	if _, err := head.Rule.Bounded(head.Day); a.Rule.Frequency == Once || err != nil {
 		head, moved = a.Removed(stamp.At), s.Occurrences
+		tail.Origin.From = FirstDay
 	} else {
 		head.Version, head.ChangedAt = a.Version+1, stamp.At
 		for _, o := range s.Occurrences {
@@ -81,6 +82,7 @@ func (s Series) Split(day Day, id ident.ID, p ActivityPatch, stamp Stamp) (befor
 			}
 		}
 	}
+	head.Next = id
 	rest, err = Series{tail, adopted(id, moved, asNamed, stamp)}.Patched(p, stamp)
 	if err != nil {
 		return Series{}, Series{}, err
@@ -107,6 +109,7 @@ func (s Series) Join(rest Series, stamp Stamp) (whole, emptied Series, err error
 			a.Rule.Until = origin.Until
 		}
 	}
+	a.Next = rest.Activity.Next
 	a.DeletedAt = stamp.At // so that Restored counts one change, whichever it was
 	a = a.Restored(stamp.At)
 	rename := asNamed

@@ -27,7 +27,7 @@ var (
 		cmpopts.IgnoreFields(plan.Activity{}, "Version", "ChangedAt"),
 		cmpopts.IgnoreFields(plan.Occurrence{}, "Version", "ChangedAt"),
 	}
-	whereverKept = cmp.Options{asWritten, cmpopts.IgnoreFields(plan.Activity{}, "ID", "Author", "CreatedAt", "Origin", "Day", "Rule")}
+	whereverKept = cmp.Options{asWritten, cmpopts.IgnoreFields(plan.Activity{}, "ID", "Author", "CreatedAt", "Origin", "Next", "Day", "Rule")}
 )
 
 func ptr[T any](v T) *T { return &v }

@@ -8,6 +8,7 @@ import (
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
+	"mobilize/internal/vocabulary/personal"
 )
 
 // Service is the door to plans. To whoever may not, a circle and all in it are Not Found. Every
@@ -15,12 +16,13 @@ import (
 type Service struct {
 	circles  Circles
 	pictures Pictures
+	copies   Copies
 	store    Store
 }
 
 // New returns a Service.
-func New(circles Circles, pictures Pictures, store Store) *Service {
-	return &Service{circles: circles, pictures: pictures, store: store}
+func New(circles Circles, pictures Pictures, copies Copies, store Store) *Service {
+	return &Service{circles: circles, pictures: pictures, copies: copies, store: store}
 }
 
 // maxDays is how many days one reading may span.
@@ -39,6 +41,9 @@ func (s *Service) Days(ctx context.Context, actor access.Actor, circle ident.ID,
 	activities, occurrences, err := s.store.Between(ctx, may, from, to)
 	if err != nil {
 		return nil, fmt.Errorf("read days: %w", err)
+	}
+	if err := s.copies.Copied(ctx, may, actor.Session, personal.Activities); err != nil {
+		return nil, fmt.Errorf("note copy: %w", err)
 	}
 	return Expand(activities, occurrences, from, to), nil
 }
@@ -59,6 +64,9 @@ func (s *Service) History(ctx context.Context, actor access.Actor, circle, activ
 	}
 	if len(entries) == 0 && before == 0 {
 		return nil, false, fault.Missing()
+	}
+	if err := s.copies.Copied(ctx, may, actor.Session, personal.Activities); err != nil {
+		return nil, false, fmt.Errorf("note copy: %w", err)
 	}
 	more = len(entries) > historyPage
 	return entries[:min(len(entries), historyPage)], more, nil
@@ -214,11 +222,7 @@ func (s *Service) UpdateOccurrence(ctx context.Context, actor access.Actor, circ
 		return 0, err
 	}
 	return s.write(ctx, may, func(ctx context.Context, tx Tx) error {
-		a, err := tx.Activity(ctx, id)
-		if err != nil {
-			return err
-		}
-		was, known, err := find(ctx, tx, a, key)
+		a, was, known, err := find(ctx, tx, id, key)
 		if err != nil {
 			return err
 		}
@@ -238,18 +242,40 @@ func (s *Service) UpdateOccurrence(ctx context.Context, actor access.Actor, circ
 	})
 }
 
-// find returns the occurrence that the caller knows as key; known is false when it is new.
-func find(ctx context.Context, tx Tx, a Activity, key Key) (o Occurrence, known bool, err error) {
-	kept := a.KeyFor(key)
-	o, known, err = tx.Occurrence(ctx, Name{a.ID, key})
-	if !known && err == nil && kept != key {
-		o, known, err = tx.Occurrence(ctx, Name{a.ID, kept})
+// find returns the occurrence that the caller knows as key of the activity id, with the activity
+// that has it by now: a device that was offline may not know yet that the activity was split.
+// known is false when the occurrence is new.
+func find(ctx context.Context, tx Tx, id ident.ID, key Key) (a Activity, o Occurrence, known bool, err error) {
+	for range maxSplits {
+		if a, err = tx.Activity(ctx, id); err != nil {
+			return a, o, false, err
+		}
+		kept := a.KeyFor(key)
+		o, known, err = tx.Occurrence(ctx, Name{a.ID, key})
+		if !known && err == nil && kept != key {
+			o, known, err = tx.Occurrence(ctx, Name{a.ID, kept})
+		}
+		if known || err != nil {
+			return a, o, known, err
+		}
+		o = NewOccurrence(a.ID, kept)
+		if a.Next == "" || !a.IsDeleted() && a.shows(o, a.Recurrence()) {
+			return a, o, false, nil
+		}
+		next, err := tx.Activity(ctx, a.Next)
+		if err != nil {
+			return a, o, false, err
+		}
+		if max(key.day, FirstDay) < next.Origin.From {
+			return a, o, false, nil
+		}
+		id = next.ID
 	}
-	if known || err != nil {
-		return o, known, err
-	}
-	return NewOccurrence(a.ID, kept), false, nil
+	return a, o, false, nil
 }
+
+// maxSplits is how many splits one occurrence is followed through.
+const maxSplits = 100
 
 func (s *Service) write(ctx context.Context, may access.Grant, fn func(context.Context, Tx) error) (int64, error) {
 	rev, err := s.store.Write(ctx, may, fn)

@@ -6,6 +6,7 @@ import (
 
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/ident"
+	"mobilize/internal/vocabulary/personal"
 )
 
 // Store keeps plans. It opens and seals under the grant it is given.
@@ -51,6 +52,12 @@ type Tx interface {
 type Circles interface {
 	// Allow returns the grant to do want in circle, or a Not Found fault.
 	Allow(ctx context.Context, actor access.Actor, circle ident.ID, want access.Scope) (access.Grant, error)
+}
+
+// Copies notes whose device holds what of whose data; domain/audit does.
+type Copies interface {
+	// Copied is durable before it returns; only then may the data leave.
+	Copied(ctx context.Context, may access.Grant, device ident.ID, categories ...personal.Category) error
 }
 
 // Pictures knows the pictures a plan may use.

@@ -57,11 +57,13 @@ export interface Activity {
   readonly cancelled?: boolean;
   readonly lastDay?: string;
   readonly origin?: Origin;
+  readonly next?: string; // the activity that was last split from it
 }
 
 /** What an activity was split from ('this and later'), so that joining can undo it. */
 export interface Origin {
   readonly activity: string;
+  readonly from: string; // the first day that went over
   readonly until?: string; // the last day of the whole before the split; absent for no end
   readonly became?: string; // the last day of the new part right after it
 }

@@ -54,7 +54,7 @@ func (h handler) history(ctx context.Context, actor access.Actor, in *historyIn)
 }
 
 // stamps are the fields that say who wrote a row and when: the entry says it better.
-var stamps = []string{"id", "activity", "key", "author", "version", "createdAt", "changedAt", "stateAt", "stateBy"}
+var stamps = []string{"id", "activity", "key", "author", "origin", "next", "version", "createdAt", "changedAt", "stateAt", "stateBy"}
 
 func entryOut(e plan.Entry) (w wireEntry, err error) {
 	w = wireEntry{Rev: e.Rev, At: timeOut(e.At), By: e.By, Deed: e.Deed}

@@ -338,3 +338,33 @@ func TestSources(t *testing.T) {
 		}
 	})
 }
+
+func TestTicksAcrossSplits(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		s := open(t, db)
+		id, later, between := s.IDs.New().String(), s.IDs.New().String(), s.IDs.New().String()
+		one := "/activities/" + id
+		s.must(t, http.MethodPut, one, swim)
+		s.must(t, http.MethodPost, one+"/split", `{"day":"2026-12-07","new":"`+later+`","changes":{"title":"Senere"}}`)
+		s.must(t, http.MethodPost, one+"/split", `{"day":"2026-11-23","new":"`+between+`","changes":{"title":"Imellem"}}`)
+		// A tablet that was offline meanwhile knows one activity only.
+		for _, key := range []string{"2026-11-16", "2026-11-30", "2026-12-14"} {
+			s.must(t, http.MethodPut, one+"/occurrences/"+key, `{"state":"done"}`)
+		}
+		done := []string{
+			"2026-11-16 2026-11-16 done Svømning 16:00", "2026-11-23 2026-11-23 planned Imellem 16:00", "2026-11-30 2026-11-30 done Imellem 16:00",
+			"2026-12-07 2026-12-07 planned Senere 16:00", "2026-12-14 2026-12-14 done Senere 16:00",
+		}
+		s.shows(t, "2026-11-16", "2026-12-20", done...)
+		single, copied := s.IDs.New().String(), s.IDs.New().String()
+		s.must(t, http.MethodPut, "/activities/"+single, `{"title":"Frisør","day":"2026-11-17","start":"10:00","zone":"Europe/Copenhagen"}`)
+		s.must(t, http.MethodPost, "/activities/"+single+"/split", `{"day":"2026-11-17","new":"`+copied+`"}`)
+		s.must(t, http.MethodPut, "/activities/"+single+"/occurrences/once", `{"state":"done"}`)
+		s.shows(t, "2026-11-17", "2026-11-17", "2026-11-17 once done Frisør 10:00")
+		s.must(t, http.MethodPost, one+"/join", `{"with":"`+between+`"}`)
+		s.must(t, http.MethodPost, one+"/join", `{"with":"`+later+`"}`)
+		s.shows(t, "2026-11-23", "2026-12-20", "2026-11-23 2026-11-23 planned Svømning 16:00", "2026-11-30 2026-11-30 done Svømning 16:00",
+			"2026-12-07 2026-12-07 planned Svømning 16:00", "2026-12-14 2026-12-14 done Svømning 16:00")
+	})
+}

@@ -31,6 +31,7 @@ type wireActivity struct {
 	Steps     []wireStep   `json:"steps"`
 	Cancelled bool         `json:"cancelled,omitempty" doc:"Crossed out, still shown"`
 	Origin    *wireOrigin  `json:"origin,omitempty"`
+	Next      ident.ID     `json:"next,omitempty" doc:"The activity that was last split from it"`
 	Author    ident.ID     `json:"author,omitempty"`
 	Version   int          `json:"version"`
 	CreatedAt string       `json:"createdAt"`
@@ -51,6 +52,7 @@ type wireWith struct {
 // wireOrigin is what an activity was split from.
 type wireOrigin struct {
 	Activity ident.ID `json:"activity"`
+	From     string   `json:"from" doc:"The first day that went over"`
 	Until    string   `json:"until,omitempty" doc:"The last day of the whole before the split; left out for no end"`
 	Became   string   `json:"became,omitempty" doc:"The last day of the new part right after it"`
 }
@@ -59,14 +61,14 @@ func activityOut(a plan.Activity) wireActivity {
 	w := wireActivity{
 		ID: a.ID, Title: a.Title, Picture: a.Picture, Colour: a.Colour, Place: a.Place, Why: a.Why, Note: a.Note,
 		Day: a.Day.String(), Start: a.Start, End: a.End, Minutes: a.Minutes, Part: a.Part, Rank: a.Rank,
-		Rule: a.Rule.String(), Zone: a.Zone, Steps: stepsOut(a.Steps), Cancelled: a.IsCancelled, Author: a.Author,
+		Rule: a.Rule.String(), Zone: a.Zone, Steps: stepsOut(a.Steps), Cancelled: a.IsCancelled, Next: a.Next, Author: a.Author,
 		Version: a.Version, CreatedAt: timeOut(a.CreatedAt), ChangedAt: timeOut(a.ChangedAt),
 	}
 	for _, c := range a.With {
 		w.With = append(w.With, wireWith(c))
 	}
 	if a.Origin != (plan.Origin{}) {
-		w.Origin = &wireOrigin{a.Origin.Activity, a.Origin.Until.String(), a.Origin.Became.String()}
+		w.Origin = &wireOrigin{a.Origin.Activity, a.Origin.From.String(), a.Origin.Until.String(), a.Origin.Became.String()}
 	}
 	return w
 }

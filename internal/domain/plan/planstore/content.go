@@ -32,6 +32,8 @@ const (
 	fieldState
 	fieldDoneStep // repeated
 	fieldSteps    // says that the steps are an occurrence's own, even if there are none
+	fieldOriginFrom
+	fieldNext
 )
 
 // The fields of a step and of a companion.
@@ -67,8 +69,10 @@ func sealedActivity(a plan.Activity) []byte {
 	f.steps(a.Steps)
 	f.flag(fieldCancelled, a.IsCancelled)
 	f.text(fieldOriginActivity, a.Origin.Activity.String())
+	f.count(fieldOriginFrom, int(a.Origin.From))
 	f.count(fieldOriginUntil, int(a.Origin.Until))
 	f.count(fieldOriginBecame, int(a.Origin.Became))
+	f.text(fieldNext, a.Next.String())
 	return f
 }
 
@@ -128,6 +132,10 @@ func readActivity(content string, a *plan.Activity) error {
 			a.Origin.Until = plan.Day(countOf(v))
 		case fieldOriginBecame:
 			a.Origin.Became = plan.Day(countOf(v))
+		case fieldOriginFrom:
+			a.Origin.From = plan.Day(countOf(v))
+		case fieldNext:
+			a.Next = ident.ID(v)
 		}
 		return err
 	})

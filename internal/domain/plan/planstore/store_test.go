@@ -28,7 +28,8 @@ func TestStore(t *testing.T) {
 			w := plantest.New(t, db)
 			want := w.Create(t, w.Full(t))
 			want.Author, want.Version, want.CreatedAt, want.ChangedAt = w.Planner.Person, 1, w.Clock.Now(), w.Clock.Now()
-			want.Origin = plan.Origin{Activity: w.IDs.New(), Until: want.Day + 70, Became: want.Day + 71}
+			want.Origin = plan.Origin{Activity: w.IDs.New(), From: want.Day, Until: want.Day + 70, Became: want.Day + 71}
+			want.Next = w.IDs.New()
 			want.DeletedAt = w.Clock.Now().Add(time.Second)
 			save(t, w, plan.Series{}, plan.Series{Activity: want})
 			got := read(t, w, want.ID)
@@ -233,7 +234,9 @@ func (m *model) adjust(t *testing.T, s plan.Series, key plan.Key, stamp plan.Sta
 	if m.IntN(2) == 0 {
 		p.Own.Day = ptr(s.Activity.Day + plan.Day(m.IntN(50)-10))
 	}
-	i := slices.IndexFunc(s.Occurrences, func(o plan.Occurrence) bool { return o.Key == key })
+	_, err := m.Plans.UpdateOccurrence(t.Context(), m.Planner, m.Circle, s.Activity.ID, key, p)
+	s, key = m.follow(s, key)
+	i := position(s, key)
 	was := plan.NewOccurrence(s.Activity.ID, key)
 	if i >= 0 {
 		was = s.Occurrences[i]
@@ -251,8 +254,27 @@ func (m *model) adjust(t *testing.T, s plan.Series, key plan.Key, stamp plan.Sta
 		occurrences = append(occurrences, is)
 	}
 	m.keep(plan.Series{Activity: s.Activity, Occurrences: occurrences})
-	_, err := m.Plans.UpdateOccurrence(t.Context(), m.Planner, m.Circle, s.Activity.ID, key, p)
 	return err
+}
+
+// follow returns the series that has key by now, when s was split since, and the key there.
+func (m *model) follow(s plan.Series, key plan.Key) (plan.Series, plan.Key) {
+	for {
+		kept := s.Activity.KeyFor(key)
+		if position(s, key) >= 0 {
+			return s, key
+		}
+		next, isSplit := m.series[s.Activity.Next]
+		has := s.Activity.Recurrence().Occurs(max(key.Day(), s.Activity.Day)) && (kept == plan.OnceKey) == (s.Activity.Rule.Frequency == plan.Once)
+		if position(s, kept) >= 0 || !isSplit || has && !s.Activity.IsDeleted() || max(key.Day(), plan.FirstDay) < next.Activity.Origin.From {
+			return s, kept
+		}
+		s = next
+	}
+}
+
+func position(s plan.Series, key plan.Key) int {
+	return slices.IndexFunc(s.Occurrences, func(o plan.Occurrence) bool { return o.Key == key })
 }
 
 func save(t *testing.T, w *plantest.World, was, is plan.Series) {

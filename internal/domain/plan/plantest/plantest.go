@@ -8,6 +8,7 @@ package plantest
 import (
 	"context"
 	"crypto/rand"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,6 +23,7 @@ import (
 	"mobilize/internal/vocabulary/clock"
 	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
+	"mobilize/internal/vocabulary/personal"
 )
 
 // World is one circle with its plan, and a second circle beside it.
@@ -34,6 +36,8 @@ type World struct {
 	Circle  ident.ID // the circle of Citizen
 	Other   ident.ID // a circle nobody here is in but Stranger
 	Known   map[plan.Picture]bool
+	Copies  []ident.ID // the devices that were noted to hold a copy
+	copying sync.Mutex
 	members map[ident.ID]map[ident.ID]access.Scope
 	subject map[ident.ID]ident.ID
 
@@ -55,7 +59,7 @@ func New(t testing.TB, db *database.DB) *World {
 	}
 	w.Outbox = outbox.New(db, bus.New(), c, w.IDs)
 	w.Store = planstore.New(db, w.Outbox, v)
-	w.Plans = plan.New(w, w, w.Store)
+	w.Plans = plan.New(w, w, w, w.Store)
 	return w
 }
 
@@ -71,6 +75,14 @@ func (w *World) Allow(_ context.Context, actor access.Actor, circle ident.ID, wa
 		return access.Grant{}, fault.Missing()
 	}
 	return access.Decide(actor, circle, w.subject[circle], access.Planner, scopes, access.ForPlan), nil
+}
+
+// Copied implements plan.Copies: it keeps the devices in Copies.
+func (w *World) Copied(_ context.Context, _ access.Grant, device ident.ID, _ ...personal.Category) error {
+	w.copying.Lock()
+	defer w.copying.Unlock()
+	w.Copies = append(w.Copies, device)
+	return nil
 }
 
 // HasAll implements plan.Pictures: it knows what is in Known.

@@ -2,7 +2,7 @@
 // Golden vectors hold the two together. What the server would refuse comes back as undefined.
 // Start reading at: applyActivityPatch.
 import type { Activity, Occurrence, OccurrenceState } from '../../../api/wire';
-import { formatDay, parseDay } from './day';
+import { firstDay, formatDay, parseDay } from './day';
 import { datesOf, isFact, ownFields, type OwnField } from './expand';
 import { boundedRule } from './recurrence';
 import { formatRule, parseRule } from './rule';
@@ -21,7 +21,7 @@ export interface Stamp {
 
 /** The fields of an activity that PATCH may change; '' and [] empty a field. */
 export type ActivityPatch = Partial<
-  Omit<Activity, 'id' | 'author' | 'version' | 'createdAt' | 'changedAt' | 'origin' | 'lastDay'>
+  Omit<Activity, 'id' | 'author' | 'version' | 'createdAt' | 'changedAt' | 'origin' | 'next' | 'lastDay'>
 >;
 
 /** What PUT of one occurrence may change. `inherit` makes fields as in the activity again. */
@@ -131,15 +131,19 @@ export function applySplit(
     author: stamp.by,
     createdAt: stamp.at,
     changedAt: stamp.at,
-    origin: { activity: activity.id, ...(until === '' ? {} : { until }) },
   };
   const rest = applyActivityPatch({ activity: tail, occurrences: adopted(id, moved, asNamed) }, patch, stamp);
   if (!rest) return undefined;
   const became = untilOf(rest.activity);
-  const origin = { activity: activity.id, ...(until === '' ? {} : { until }), ...(became === '' ? {} : { became }) };
+  const origin = {
+    activity: activity.id,
+    from: head ? day : formatDay(firstDay),
+    ...(until === '' ? {} : { until }),
+    ...(became === '' ? {} : { became }),
+  };
   return {
     before: head && {
-      activity: { ...head, version: (activity.version ?? 0) + 1, changedAt: stamp.at },
+      activity: { ...head, next: id, version: (activity.version ?? 0) + 1, changedAt: stamp.at },
       occurrences: occurrences.filter((row) => !moved.includes(row)),
     },
     rest: { activity: { ...rest.activity, version: 1, origin }, occurrences: rest.occurrences },
@@ -166,7 +170,13 @@ export function applyJoin(whole: Series, rest: Series, stamp: Stamp): Series | u
   const end = until === (origin.became ?? '') ? (origin.until ?? '') : until;
   const rule = parseRule(activity.rule);
   const text = rule && typeof rule !== 'string' ? formatRule({ ...rule, until: parseDay(end) }) : activity.rule;
-  const joined = { ...activity, rule: text, version: (activity.version ?? 0) + 1, changedAt: stamp.at };
+  const joined: Activity = {
+    ...activity,
+    next: rest.activity.next,
+    rule: text,
+    version: (activity.version ?? 0) + 1,
+    changedAt: stamp.at,
+  };
   const isOnce = activity.rule === '';
   const wasOnce = rest.activity.rule === '';
   const naming = isOnce ? joined : { ...joined, day: rest.activity.day };
