@@ -72,7 +72,7 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	photos := picturestore.New(data, a.outbox, a.vault, blobs)
 	d.pictures = picture.New(d.circles, picturestore.NewDarkroom(raster.New(raster.Standard())), d.audits, d.symbols, photos)
 	plans := planstore.New(data, a.outbox, a.vault)
-	d.plans = plan.New(d.circles, planPictures{d.pictures}, plans)
+	d.plans = plan.New(d.circles, planPictures{d.pictures}, d.audits, plans)
 	names := d.people
 	d.syncs = sync.NewService(syncCircles{d.circles}, syncstore.New(a.outbox), d.audits, c,
 		sync.Part{Source: circlehttp.NewCitizens(d.circles, names), Categories: []personal.Category{personal.Name, personal.Settings}},
