@@ -1,6 +1,6 @@
 // Package mail sends one message to one address.
 //
-// Owns: the message's form, the SMTP client, the recorder that keeps messages instead.
+// Owns: the message's form, the SMTP client.
 // Does not own: what messages say (each domain), when they are sent and sent again (platform/job).
 // Start reading at: Sender.
 package mail
@@ -38,7 +38,9 @@ type Sender interface {
 // ErrRefused is the fault of a message that no repeat will deliver.
 var ErrRefused = fault.New(fault.Invalid, "mail.refused", "", "This address takes no mail.")
 
-func (m Message) validate() error {
+// Validate returns ErrRefused for an address that no server takes, and our own error for a message
+// that must not leave: every Sender asks it first.
+func (m Message) Validate() error {
 	address, err := netmail.ParseAddress(m.To)
 	if err != nil || address.Address != m.To {
 		return ErrRefused
@@ -98,7 +100,7 @@ func isLoopback(host string) bool { return host == "localhost" || host == "127.0
 
 // Send implements Sender.
 func (s *SMTP) Send(ctx context.Context, m Message) error {
-	if err := m.validate(); err != nil {
+	if err := m.Validate(); err != nil {
 		return err
 	}
 	msg := gomail.NewMsg()

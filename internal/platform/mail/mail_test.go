@@ -19,7 +19,7 @@ import (
 
 func TestRecorderKeepsTheContract(t *testing.T) {
 	t.Parallel()
-	r := mail.NewRecorder()
+	r := mailtest.NewRecorder()
 	mailtest.Contract(t, r, func(to string, words ...string) bool {
 		m, ok := r.Wait(t.Context(), to)
 		return ok && m.Subject == words[0] && m.Text == words[1] && m.HTML == words[2]
@@ -87,7 +87,7 @@ func TestNewSMTPRefusesSettingsThatCannotWork(t *testing.T) {
 
 func TestRecorderWaitsForAMessage(t *testing.T) {
 	t.Parallel()
-	r := mail.NewRecorder()
+	r := mailtest.NewRecorder()
 	got := make(chan bool, 1)
 	go func() {
 		_, ok := r.Wait(t.Context(), "mette@example.dk")

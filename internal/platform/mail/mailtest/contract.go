@@ -1,7 +1,8 @@
 // Package mailtest holds what every mail.Sender does.
 //
-// Owns: the contract of Sender, and a mail server in memory to hold the SMTP client to it.
-// Does not own: any Sender.
+// Owns: the contract of Sender, a mail server in memory to hold the SMTP client to it, and a
+// recorder that keeps messages instead of sending them.
+// Does not own: any Sender that sends.
 // Start reading at: Contract.
 package mailtest
 

@@ -1,18 +1,20 @@
-package mail
+package mailtest
 
 import (
 	"context"
 	"slices"
 	"sync"
+
+	"mobilize/internal/platform/mail"
 )
 
 const recorded = 200
 
-// Recorder is a Sender that keeps the last 200 messages in memory instead of sending them: the
-// mailbox of the demo, and of tests. It is safe for concurrent use.
+// Recorder is a mail.Sender that keeps the last 200 messages instead of sending them. It is safe
+// for concurrent use.
 type Recorder struct {
 	mu       sync.Mutex
-	messages []Message
+	messages []mail.Message
 	arrived  chan struct{}
 	refuse   error
 }
@@ -20,9 +22,9 @@ type Recorder struct {
 // NewRecorder returns an empty Recorder.
 func NewRecorder() *Recorder { return &Recorder{arrived: make(chan struct{})} }
 
-// Send implements Sender.
-func (r *Recorder) Send(_ context.Context, m Message) error {
-	if err := m.validate(); err != nil {
+// Send implements mail.Sender.
+func (r *Recorder) Send(_ context.Context, m mail.Message) error {
+	if err := m.Validate(); err != nil {
 		return err
 	}
 	r.mu.Lock()
@@ -47,14 +49,14 @@ func (r *Recorder) Refuse(err error) {
 }
 
 // Messages returns what was sent, oldest first.
-func (r *Recorder) Messages() []Message {
+func (r *Recorder) Messages() []mail.Message {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.Clone(r.messages)
 }
 
 // Wait returns the newest message to an address, as soon as there is one, or false when ctx ends.
-func (r *Recorder) Wait(ctx context.Context, to string) (Message, bool) {
+func (r *Recorder) Wait(ctx context.Context, to string) (mail.Message, bool) {
 	for {
 		r.mu.Lock()
 		arrived := r.arrived
@@ -69,7 +71,7 @@ func (r *Recorder) Wait(ctx context.Context, to string) (Message, bool) {
 		select {
 		case <-arrived:
 		case <-ctx.Done():
-			return Message{}, false
+			return mail.Message{}, false
 		}
 	}
 }
