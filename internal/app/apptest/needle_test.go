@@ -100,7 +100,8 @@ func (h *hay) waitingLink() {
 	}
 }
 
-func (h *hay) plan(p *apptest.Person, circle string) {
+// plan plans with every word there is, and returns the activity that stays.
+func (h *hay) plan(p *apptest.Person, circle string) (activity string) {
 	h.t.Helper()
 	base := "/v1/circles/" + circle + "/activities/"
 	id, later := p.NewID(), p.NewID()
@@ -118,10 +119,11 @@ func (h *hay) plan(p *apptest.Person, circle string) {
 	p.Write(h.t, http.MethodPost, base+id+"/split", map[string]any{"day": day(7), "new": later, "changes": map[string]any{"title": h.needle()}})
 	p.Write(h.t, http.MethodDelete, base+later, nil)
 	p.Write(h.t, http.MethodPut, "/v1/circles/"+circle+"/looks/"+p.NewID(), map[string]any{"screen": "week"})
+	return id
 }
 
 // picture sends a photo whose metadata and name are needles.
-func (h *hay) picture(p *apptest.Person, circle string) {
+func (h *hay) picture(p *apptest.Person, circle string) (id string) {
 	h.t.Helper()
 	var photo bytes.Buffer
 	if err := jpeg.Encode(&photo, image.NewRGBA(image.Rect(0, 0, 64, 64)), nil); err != nil {
@@ -138,7 +140,8 @@ func (h *hay) picture(p *apptest.Person, circle string) {
 	if err := form.Close(); err != nil {
 		h.t.Fatal(err)
 	}
-	path := "/v1/circles/" + circle + "/pictures/" + p.NewID()
+	id = p.NewID()
+	path := "/v1/circles/" + circle + "/pictures/" + id
 	header := http.Header{"Operation-Id": {p.NewID()}, "Content-Type": {form.FormDataContentType()}}
 	if status, answer := p.Send(h.t, http.MethodPut, path, header, &body); status != http.StatusOK {
 		h.t.Fatalf("a photo: %d %s", status, answer)
@@ -146,6 +149,7 @@ func (h *hay) picture(p *apptest.Person, circle string) {
 	if status, served := p.Send(h.t, http.MethodGet, path+"/large", nil, nil); status != http.StatusOK || bytes.Contains(served, []byte(h.letters)) {
 		h.t.Errorf("the photo is served with status %d and its metadata: %v", status, bytes.Contains(served, []byte(h.letters)))
 	}
+	return id
 }
 
 func (h *hay) part(form *multipart.Writer, name, kind string, content []byte) {
