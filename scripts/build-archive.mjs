@@ -18,9 +18,9 @@ const target = join(here, '..', 'internal', 'domain', 'picture', 'archive', 'dat
 
 const categories = ['feelings', 'people', '', 'animals', 'food', 'places', 'leisure', 'things', 'signs', 'flags']
 const sources = [
-  { key: 'fluent', licence: 'MIT', author: 'Microsoft', source: 'https://github.com/microsoft/fluentui-emoji' },
-  { key: 'openmoji', licence: 'CC BY-SA 4.0', author: 'OpenMoji', source: 'https://openmoji.org' },
-  { key: 'drawn', licence: 'CC0 1.0', author: 'Mobilize', source: '' },
+  { key: 'fluent', licence: 'MIT', author: 'Microsoft', source: 'Fluent Emoji (github.com/microsoft/fluentui-emoji)' },
+  { key: 'openmoji', licence: 'CC BY-SA 4.0', author: 'OpenMoji', source: 'OpenMoji (openmoji.org)' },
+  { key: 'drawn', licence: 'CC0 1.0', author: 'Mobilize', source: 'Mobilize' },
 ]
 
 const json = (path) => JSON.parse(readFileSync(join(packages, path), 'utf8'))

@@ -1076,7 +1076,7 @@ export interface components {
             id: string;
             licence: string;
             name: string;
-            /** @description Where it comes from; empty for our own */
+            /** @description Where it comes from: a name, and the address in brackets */
             source: string;
         };
         PictureWire: {

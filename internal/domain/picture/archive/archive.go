@@ -31,7 +31,7 @@ type Symbol struct {
 	Category string // feelings, people, animals, food, places, leisure, things, signs or flags
 	Licence  string
 	Author   string
-	Source   string // where it comes from; "" for our own
+	Source   string // where it comes from: a name, and the address in brackets
 }
 
 // Archive is the symbols. It is safe for concurrent use and reads its index at the first question,

@@ -101,7 +101,7 @@ func TestEverySymbolIsASafeDrawingWithItsLicence(t *testing.T) {
 	licences := map[string]int{}
 	for _, s := range all {
 		licences[s.Licence]++
-		if s.Name == "" || s.Category == "" || s.Licence == "" || s.Author == "" {
+		if s.Name == "" || s.Category == "" || s.Licence == "" || s.Author == "" || s.Source == "" {
 			t.Errorf("%+v is not complete", s)
 		}
 		packed, err := a.Drawing(s.ID)

@@ -30,7 +30,7 @@ type symbolWire struct {
 	Category string `json:"category" enum:"feelings,people,animals,food,places,leisure,things,signs,flags"`
 	Licence  string `json:"licence"`
 	Author   string `json:"author"`
-	Source   string `json:"source" doc:"Where it comes from; empty for our own"`
+	Source   string `json:"source" doc:"Where it comes from: a name, and the address in brackets"`
 }
 
 func (h handler) search(_ context.Context, _ access.Actor, in *searchIn) (*symbolsOut, error) {
