@@ -53,15 +53,6 @@ func newCache(c clock.Clock) *cache {
 	}
 }
 
-// isStale says whether the count of erasures must be read before a key may be used.
-func (c *cache) isStale() bool {
-	now := c.clock.Now()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	age := now.Sub(c.checked)
-	return age < 0 || age >= erasureCheckEvery
-}
-
 // refresh takes note of the count of erasures and forgets everything when it changed.
 func (c *cache) refresh(erasures int64) {
 	now := c.clock.Now()
@@ -78,22 +69,26 @@ func (c *cache) refresh(erasures int64) {
 	c.order.Init()
 }
 
-// get returns the key, or nil and the number of purges so far, which put wants back.
-func (c *cache) get(id keyID) (k *opened, purges int64) {
+// get returns the key, or nil and the number of purges so far, which put wants back. isStale says
+// that the count of erasures must be read before any key may be used.
+func (c *cache) get(id keyID) (k *opened, purges int64, isStale bool) {
 	now := c.clock.Now()
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if age := now.Sub(c.checked); age < 0 || age >= erasureCheckEvery {
+		return nil, c.purges, true
+	}
 	at, ok := c.entries[id]
 	if !ok {
-		return nil, c.purges
+		return nil, c.purges, false
 	}
-	e := at.Value.(entry)
+	e := at.Value.(*entry)
 	if !now.Before(e.expires) {
 		c.drop(at)
-		return nil, c.purges
+		return nil, c.purges, false
 	}
 	c.order.MoveToFront(at)
-	return e.key, c.purges
+	return e.key, c.purges, false
 }
 
 // put remembers k, unless somebody was purged since get.
@@ -110,7 +105,7 @@ func (c *cache) put(id keyID, k *opened, purges int64) {
 	for c.order.Len() >= cacheRoom {
 		c.drop(c.order.Back())
 	}
-	c.entries[id] = c.order.PushFront(entry{id, k, expires})
+	c.entries[id] = c.order.PushFront(&entry{id, k, expires})
 	if c.persons[id.person] == nil {
 		c.persons[id.person] = map[keyID]struct{}{}
 	}
@@ -128,7 +123,7 @@ func (c *cache) purge(person ident.ID) {
 }
 
 func (c *cache) drop(at *list.Element) {
-	id := at.Value.(entry).id
+	id := at.Value.(*entry).id
 	c.order.Remove(at)
 	delete(c.entries, id)
 	delete(c.persons[id.person], id)

@@ -18,6 +18,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"sync"
 
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/clock"
@@ -162,8 +163,11 @@ func (v *Vault) seal(ctx context.Context, may access.Grant, col personal.SealedC
 	sealed := make([]byte, headerLength, headerLength+len(plain)+nonceAndTag)
 	sealed[0], sealed[1] = sealVersion, sealAES256
 	binary.BigEndian.PutUint32(sealed[2:], k.epoch)
-	var room [256]byte
-	return k.aead.Seal(sealed, nil, plain, place(room[:0], subject, col, row, k.epoch)), nil
+	room := rooms.Get().(*[]byte)
+	*room = place((*room)[:0], subject, col, row, k.epoch)
+	sealed = k.aead.Seal(sealed, nil, plain, *room)
+	rooms.Put(room)
+	return sealed, nil
 }
 
 func (v *Vault) open(ctx context.Context, may access.Grant, col personal.SealedColumn, row string, sealed []byte) ([]byte, error) {
@@ -185,13 +189,18 @@ func (v *Vault) open(ctx context.Context, may access.Grant, col personal.SealedC
 	if err != nil {
 		return nil, err
 	}
-	var room [256]byte
-	plain, err := k.aead.Open(nil, nil, sealed[headerLength:], place(room[:0], subject, col, row, epoch))
+	room := rooms.Get().(*[]byte)
+	*room = place((*room)[:0], subject, col, row, epoch)
+	plain, err := k.aead.Open(make([]byte, 0, len(sealed)-Overhead), nil, sealed[headerLength:], *room)
+	rooms.Put(room)
 	if err != nil {
 		return nil, errBroken
 	}
 	return plain, nil
 }
+
+// rooms are reused for spelling places: one a value would be half of what opening it costs.
+var rooms = sync.Pool{New: func() any { room := make([]byte, 0, 256); return &room }}
 
 // place appends what a seal is bound to: version|subject|table|column|row|epoch, each with its
 // length in front, so that no two places spell the same bytes. The tenant is left out: a person
@@ -207,15 +216,16 @@ func place(to []byte, subject ident.ID, col personal.SealedColumn, row string, e
 
 // key returns the opened key of person for purpose; epoch 0 is the one in force.
 func (v *Vault) key(ctx context.Context, person ident.ID, purpose access.Purpose, epoch uint32) (*opened, error) {
-	if v.cache.isStale() {
+	id := keyID{person, purpose, epoch}
+	k, purges, isStale := v.cache.get(id)
+	if isStale {
 		seen, err := v.keys.Erasures(ctx)
 		if err != nil {
 			return nil, unavailable("count erasures", err)
 		}
 		v.cache.refresh(seen)
+		k, purges, _ = v.cache.get(id)
 	}
-	id := keyID{person, purpose, epoch}
-	k, purges := v.cache.get(id)
 	if k != nil {
 		return k, nil
 	}
