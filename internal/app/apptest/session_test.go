@@ -1,8 +1,6 @@
 package apptest_test
 
 import (
-	"bufio"
-	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -29,23 +27,6 @@ func pair(t *testing.T, s *apptest.Server, planner *apptest.Person, circle strin
 	return tablet
 }
 
-// listen opens the live stream and returns its lines; the channel closes with the connection.
-func listen(t *testing.T, p *apptest.Person) <-chan string {
-	t.Helper()
-	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
-	t.Cleanup(cancel)
-	resp := p.Stream(ctx, t, "/v1/live")
-	lines := make(chan string, 64)
-	go func() {
-		defer close(lines)
-		defer resp.Body.Close() //nolint:errcheck // only read
-		for scan := bufio.NewScanner(resp.Body); scan.Scan(); {
-			lines <- scan.Text()
-		}
-	}()
-	return lines
-}
-
 // A revoked tablet is out within a second: its live connection is told and closed, and its next
 // request is refused as ended. Everybody else stays.
 func TestARevokedDeviceIsOutWithinASecond(t *testing.T) {
@@ -56,18 +37,12 @@ func TestARevokedDeviceIsOutWithinASecond(t *testing.T) {
 		tablet, other := pair(t, s, mette, circle), pair(t, s, mette, circle)
 		var me struct{ Session struct{ ID string } }
 		tablet.Do(t, http.MethodGet, "/v1/me", nil, &me)
-		live := listen(t, tablet)
+		live := tablet.Lines(t, "/v1/live", 10*time.Second)
 		began := time.Now() //nolint:forbidigo // how long it takes is what is tested
 		mette.Write(t, http.MethodDelete, "/v1/circles/"+circle+"/devices/"+me.Session.ID, nil)
 		told := false
-		limit := time.After(10 * time.Second)
-		for open := true; open; {
-			select {
-			case line, ok := <-live:
-				told, open = told || strings.HasPrefix(line, "event: ended"), ok
-			case <-limit:
-				t.Fatal("the live connection stays open")
-			}
+		for line := range live {
+			told = told || strings.HasPrefix(line, "event: ended")
 		}
 		if took := time.Since(began); took > time.Second || !told { //nolint:forbidigo // as above
 			t.Errorf("the live connection ended after %v; it was told: %v", took, told)
