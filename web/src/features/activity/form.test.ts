@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { before, between, broken, changed, drafted, empty, fieldsOf, later, onDay, readClock, reordered, startingAt, type Fields } from './form';
+import { before, between, broken, changed, drafted, empty, fieldsOf, freeStart, later, onDay, readClock, reordered, startingAt, type Fields } from './form';
 
 const friday = '2026-11-20';
 const swim: Fields = {
@@ -117,6 +117,18 @@ test('reordered moves one and keeps the rest in order', () => {
   expect(reordered(['a', 'b', 'c'], 2, 0)).toEqual(['c', 'a', 'b']);
   expect(reordered(['a', 'b', 'c'], 0, 1)).toEqual(['b', 'a', 'c']);
   expect(reordered(['a'], 0, 1)).toEqual(['a']);
+});
+
+test('freeStart finds room', () => {
+  const there = [
+    { start: '09:00', end: '10:00' },
+    { start: '10:00', end: '10:30' },
+    { start: '15:00', end: '' },
+  ];
+  expect(freeStart(there, 'any', '')).toBe('10:30');
+  expect(freeStart(there, 'afternoon', '')).toBe('15:00');
+  expect(freeStart([], 'any', '14:20')).toBe('14:30');
+  expect(freeStart([], 'any', '23:50')).toBe('');
 });
 
 test('a new activity begins where one pointed', () => {

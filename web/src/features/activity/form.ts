@@ -166,6 +166,19 @@ export function onDay(draft: Draft, day: string): Draft {
   return { ...draft, day, recurrence: { ...recurrence, until, days: follows ? fresh(day).days : recurrence.days } };
 }
 
+const earliest: Readonly<Record<string, string>> = { morning: '08:00', midday: '12:00', afternoon: '15:00', evening: '19:00' };
+
+/** When a new thing could begin: in the part pointed at, else soon (today) or in the morning, and not while another
+ *  thing of the day goes on. */
+export function freeStart(there: readonly { readonly start: string; readonly end: string }[], part: string, now: string): string {
+  const soon = now === '' ? '09:00' : later(now, 30 - (minutesOf(now) % 30));
+  let start = earliest[part] ?? soon;
+  for (const item of [...there].sort((one, two) => (one.start < two.start ? -1 : 1))) {
+    if (item.start !== '' && item.start <= start && start < item.end) start = item.end;
+  }
+  return start >= '23:30' ? '' : start;
+}
+
 /** A list with one thing moved to another place; the same list when there is no such place. */
 export function reordered<T>(list: readonly T[], from: number, to: number): readonly T[] {
   const moving = list[from];
