@@ -48,8 +48,8 @@ type connector struct {
 	pragmas []pragma
 }
 
-func newConnector(path string, s settings, readOnly bool) (*connector, error) {
-	p := pragmas(s.rollbackJournal, readOnly)
+func newConnector(path string, s settings, readOnly bool, more ...pragma) (*connector, error) {
+	p := append(pragmas(s.rollbackJournal, readOnly), more...)
 	query := url.Values{"_txlock": {"immediate"}}
 	for _, one := range p {
 		query.Add("_pragma", one.name+"("+one.set+")")

@@ -291,7 +291,7 @@ func (w *writer) commit() error {
 		w.failure.Store(&failure)
 	}
 	w.rollback()
-	return err
+	return w.db.translate(err)
 }
 
 // rollback leaves the connection without a transaction. An error means there is none already.

@@ -1,0 +1,19 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+)
+
+// ConnectWith opens one connection with a pragma of the test's own.
+func ConnectWith(ctx context.Context, path, name, set, read string) error {
+	s := settings{}
+	s.fill()
+	c, err := newConnector(path, s, false, pragma{name, set, read})
+	if err != nil {
+		return err
+	}
+	pool := sql.OpenDB(c)
+	defer func() { _ = pool.Close() }()
+	return pool.PingContext(ctx)
+}
