@@ -117,10 +117,11 @@ func TestGroup(t *testing.T) {
 func hold(t *testing.T, db *database.DB) (release func()) {
 	t.Helper()
 	begun, end, ended := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	var once sync.Once // a group that is lost makes its writes again, this one too
 	go func() {
 		defer close(ended)
 		err := db.InTx(context.Background(), func(context.Context, *database.Tx) error {
-			close(begun)
+			once.Do(func() { close(begun) })
 			<-end
 			return nil
 		})
