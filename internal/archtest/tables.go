@@ -98,7 +98,7 @@ var statement = regexp.MustCompile(`^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b`)
 func statementsNameTheirCircle(t *Tree) []string {
 	known := tables(t)
 	var wrong []string
-	eachText(t, func(f *file, at ast.Node, text, said string) {
+	eachText(t, func(_ *file, at ast.Node, text, said string) {
 		if !statement.MatchString(text) || strings.Contains(text, "circle_id") || strings.Contains(said, "across circles") {
 			return
 		}

@@ -103,14 +103,14 @@ func subjectText(s personal.Subject) string {
 
 func authorText(a personal.Author) string {
 	switch a.Erasure {
-	case "":
-		return ""
+	case personal.Kept:
+		return fmt.Sprintf(" Written by the person in `%s`; the row is kept.", a.Column)
 	case personal.Severed:
 		return fmt.Sprintf(" Written by the person in `%s`; erasing that person empties the reference.", a.Column)
 	case personal.Deleted:
 		return fmt.Sprintf(" Written by the person in `%s`; erasing that person deletes the row.", a.Column)
 	}
-	return fmt.Sprintf(" Written by the person in `%s`; the row is kept.", a.Column)
+	return ""
 }
 
 func orDash[T ~string](s T) string {

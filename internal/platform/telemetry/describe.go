@@ -79,7 +79,7 @@ func ending(err error) string {
 			return e.Code
 		}
 		return typeName(err)
-	case *Panic:
+	case *PanicError:
 		return e.Error()
 	case syscall.Errno:
 		return e.Error()

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Panic is a panic as an error that a log may hold: where it was, and what the runtime calls it.
-type Panic struct {
+// PanicError is a panic as an error that a log may hold: where it was, and what the runtime calls it.
+type PanicError struct {
 	what   string
 	frames []string
 }
@@ -16,8 +16,8 @@ type Panic struct {
 // Panicked returns the error of a recovered value. Call it in the function that recovered: it
 // keeps where the panic came from. Of the value it keeps what the Go runtime says (an index, a nil
 // pointer), and the type of anything else.
-func Panicked(value any) *Panic {
-	p := &Panic{what: fmt.Sprintf("%T", value)}
+func Panicked(value any) *PanicError {
+	p := &PanicError{what: fmt.Sprintf("%T", value)}
 	if said, ok := value.(runtime.Error); ok {
 		p.what = said.Error()
 	}
@@ -32,7 +32,7 @@ func Panicked(value any) *Panic {
 }
 
 // Error says what it was and where, in one line.
-func (p *Panic) Error() string {
+func (p *PanicError) Error() string {
 	const enough = 12
 	return "panic: " + p.what + " at " + strings.Join(p.frames[:min(enough, len(p.frames))], " < ")
 }

@@ -137,7 +137,7 @@ func TestMetrics(t *testing.T) {
 	m.Histogram("request", "How long requests take.", "route").Observe(3*time.Millisecond, telemetry.Route("/v1/circles/Anna Holm"))
 	m.Gauge("live_listeners", "Open connections.", func() float64 { return 7 })
 	answer := httptest.NewRecorder()
-	m.Handler().ServeHTTP(answer, httptest.NewRequest("GET", "/metrics", nil))
+	m.Handler().ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), "GET", "/metrics", nil))
 	for _, want := range []string{
 		`mobilize_requests_total{route="/v1/sync",status="200"} 2`,
 		`mobilize_request_seconds_count{route="other"} 1`,

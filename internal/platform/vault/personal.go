@@ -9,25 +9,25 @@ import (
 var (
 	StoreKeyTable = personal.Table("store_key", personal.AboutNobody("the key store's own keys"), personal.NoAuthor(),
 		personal.Technical("name", "a word from the program"),
-		secretColumn("key_wrapped", "sealed under the root key, which lies in no database"),
+		wrappedKey("key_wrapped", "sealed under the root key, which lies in no database"),
 		personal.Technical("made_at", "when the row was made"),
 	)
 	TenantKeyTable = personal.Table("tenant_key", personal.AboutNobody("a customer's key, not a person's"), personal.NoAuthor(),
 		personal.Technical("tenant_id", "a random identifier"),
-		secretColumn("key_wrapped", "sealed under the root key, which lies in no database"),
+		wrappedKey("key_wrapped", "sealed under the root key, which lies in no database"),
 		personal.Technical("made_at", "when the row was made"),
 	)
 	PersonKeyTable = personal.Table("person_key", personal.AboutPerson("person_id"), personal.NoAuthor(),
 		personal.Technical("person_id", "a random identifier"),
 		personal.Technical("tenant_id", "a random identifier"),
 		personal.Technical("epoch", "a counter"),
-		secretColumn("key_wrapped", "sealed under the customer's key"),
+		wrappedKey("key_wrapped", "sealed under the customer's key"),
 		personal.Technical("made_at", "when the row was made"),
 	)
 	MediaKeyTable = personal.Table("media_key", personal.AboutPerson("person_id"), personal.NoAuthor(),
 		personal.Technical("person_id", "a random identifier"),
 		personal.Technical("epoch", "a counter"),
-		secretColumn("key_wrapped", "sealed under the person's key"),
+		wrappedKey("key_wrapped", "sealed under the person's key"),
 		personal.Technical("made_at", "when the row was made"),
 	)
 	DirectoryTable = personal.Table("directory", personal.AboutPerson("person_id"), personal.NoAuthor(),
@@ -46,7 +46,7 @@ var (
 // Inventory is every table of the key store.
 var Inventory = []personal.TableDecl{StoreKeyTable, TenantKeyTable, PersonKeyTable, MediaKeyTable, DirectoryTable, ErasedTable}
 
-func secretColumn(name, why string) personal.ColumnDecl {
+func wrappedKey(name, why string) personal.ColumnDecl { //nolint:unparam // a declaration names its column beside its table
 	return personal.Column(name, personal.NoCategory, access.ForIdentity, personal.Contract, personal.Secret,
 		personal.Plain(why), personal.WhileAccount, personal.Withheld, personal.HiddenSecret, personal.Deleted)
 }

@@ -36,22 +36,30 @@ func TestCensus(t *testing.T) {
 		{"finds a column nobody declared", func(_ *personal.TableDecl, l personal.Live) {
 			l["goal"] = append(l["goal"], personal.LiveColumn{Name: "leader_email", Type: "text"})
 		}, "goal.leader_email has no personal-data class; add it to the personal.go of its owner"},
-		{"finds a table nobody declared", func(_ *personal.TableDecl, l personal.Live) {
-			l["diary"] = []personal.LiveColumn{{Name: "id", Type: "text"}}
+		{
+			"finds a table nobody declared", func(_ *personal.TableDecl, l personal.Live) {
+				l["diary"] = []personal.LiveColumn{{Name: "id", Type: "text"}}
+			},
+			"table diary is not declared; add it to the personal.go of its owner",
 		},
-			"table diary is not declared; add it to the personal.go of its owner"},
-		{"finds a declaration without a column", func(_ *personal.TableDecl, l personal.Live) { l["goal"] = l["goal"][:3] },
-			"goal.version is declared and not in the database"},
-		{"finds a declaration without a table", func(_ *personal.TableDecl, l personal.Live) { delete(l, "goal") },
-			"table goal is declared and not in the database"},
+		{
+			"finds a declaration without a column", func(_ *personal.TableDecl, l personal.Live) { l["goal"] = l["goal"][:3] },
+			"goal.version is declared and not in the database",
+		},
+		{
+			"finds a declaration without a table", func(_ *personal.TableDecl, l personal.Live) { delete(l, "goal") },
+			"table goal is declared and not in the database",
+		},
 		{"suspects a telling name", add("mobile", "text"), "goal.mobile is named like something a person wrote or is known by: seal it, or say which closed list it is from"},
 		{"suspects free text", add("note", "text"), "goal.note is named like something a person wrote or is known by: seal it, or say which closed list it is from"},
 		{"suspects an address of the network", add("seen_from", "inet"), "goal.seen_from has the type inet, which takes anything: seal it"},
 		{"suspects a type that takes anything", add("extra", "jsonb"), "goal.extra has the type jsonb, which takes anything: seal it"},
 		{"suspects bytes", add("drawing", "bytea"), "goal.drawing is bytes in the clear: seal it, or say of what it is the hash"},
 		{"suspects a way to a person", add("helper_person_id", "text"), "goal.helper_person_id leads to a person: give it a class, or name it as the table's subject or author"},
-		{"finds a sealed column that is text", func(_ *personal.TableDecl, l personal.Live) { l["goal"][1].Type = "text" },
-			"goal.words_sealed is declared sealed and has the type text: a sealed value is bytes"},
+		{
+			"finds a sealed column that is text", func(_ *personal.TableDecl, l personal.Live) { l["goal"][1].Type = "text" },
+			"goal.words_sealed is declared sealed and has the type text: a sealed value is bytes",
+		},
 		{"finds a name that says sealed and a declaration that does not", func(d *personal.TableDecl, _ personal.Live) {
 			d.Columns[1].Sealing = personal.Plain("a keyed hash")
 		}, "goal.words_sealed is declared sealed or named so, and not both"},
