@@ -6,34 +6,15 @@ import (
 	"mobilize/internal/config"
 	"mobilize/internal/domain/account"
 	"mobilize/internal/domain/circle"
-	"mobilize/internal/domain/person"
 	"mobilize/internal/domain/picture"
 	"mobilize/internal/domain/plan"
 	"mobilize/internal/domain/sync"
-	"mobilize/internal/platform/limit"
 	"mobilize/internal/platform/mail"
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/fault"
 )
 
 // Each type here says what one core needs in the words of another.
-
-// people implements account.People.
-type people struct{ *person.Service }
-
-// Profile implements account.People.
-func (p people) Profile(ctx context.Context, may access.Grant) (name, email, language string, err error) {
-	found, err := p.Get(ctx, may)
-	return found.Name, found.Email, found.Language, err
-}
-
-// limits implements account.Limits.
-type limits struct{ limiter *limit.Limiter }
-
-// Take implements account.Limits.
-func (l limits) Take(ctx context.Context, a account.Allowance, key string) error {
-	return l.limiter.Take(ctx, limit.Allowance(a), key)
-}
 
 // post implements account.Post by mail.
 type post struct{ sender mail.Sender }

@@ -53,15 +53,16 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	if a.parts.Policy != nil {
 		policy = *a.parts.Policy
 	}
-	d.circles = circle.NewService(circlestore.New(data, a.vault, a.outbox), d.people, c, a.ids, a.parts.Rand, policy)
+	d.circles = circle.NewService(circlestore.New(data, a.vault, a.outbox, a.jobs), d.people, c, a.ids, a.parts.Rand, policy)
 	post, err := newPost(a.config)
 	if err != nil {
 		return nil, err
 	}
 	d.accounts = account.NewService(account.Deps{
-		Store: accountstore.New(data, a.vault, a.outbox, a.bus, a.jobs), Circles: d.circles, People: people{d.people},
-		Limits: limits{limit.New(data, c, a.vault.Index)}, Post: post, Clock: c, IDs: a.ids, Rand: a.parts.Rand, Base: a.config.URL,
+		Store: accountstore.New(data, a.vault, a.outbox, a.bus, a.jobs), Circles: d.circles, People: d.people,
+		Limits: accountstore.Limits{Limiter: limit.New(data, c, a.vault.Index)}, Post: post, Clock: c, IDs: a.ids, Rand: a.parts.Rand, Base: a.config.URL,
 	})
+	a.jobs.Register(circle.ForgetJob, d.circles.OnInvitationOver)
 	a.jobs.Register(account.DeliverJob, d.accounts.OnLinkDue)
 	a.jobs.Register(account.ForgetJob, d.accounts.OnTimeOver)
 	d.audits = audit.NewService(d.circles, auditstore.New(data, a.outbox), c)

@@ -18,7 +18,7 @@ func (p *Person) Lines(t testing.TB, path string, limit time.Duration) <-chan st
 	if err != nil {
 		t.Fatal(err)
 	}
-	resp, err := (&http.Client{Jar: p.client.Jar}).Do(req)
+	resp, err := (&http.Client{Jar: p.client.Jar}).Do(req) //nolint:bodyclose // closed where it is read
 	if err != nil {
 		t.Fatal(err)
 	}

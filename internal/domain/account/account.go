@@ -84,7 +84,7 @@ type Store interface {
 	EmptyLink(ctx context.Context, id ident.ID) error
 	// UseLink empties the link and keeps the session it opens, or is Gone when it was used before.
 	UseLink(ctx context.Context, id ident.ID, s Session, tokenHash []byte) error
-	// Forget deletes a link or pairing whose time is over.
+	// Forget deletes a link or pairing whose time is over, or a session that ended SessionKeptFor ago.
 	Forget(ctx context.Context, id ident.ID, now time.Time) error
 
 	SessionOf(ctx context.Context, tokenHash []byte) (Session, error)

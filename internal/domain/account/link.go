@@ -164,7 +164,7 @@ func (s *Service) OnLinkDue(ctx context.Context, id ident.ID) error {
 	return s.store.MarkSent(ctx, id, now)
 }
 
-// OnTimeOver forgets a link or a pairing whose time is over.
+// OnTimeOver forgets a link or a pairing whose time is over, or a session long ended.
 func (s *Service) OnTimeOver(ctx context.Context, id ident.ID) error {
 	return s.store.Forget(ctx, id, s.clock.Now())
 }

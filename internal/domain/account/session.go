@@ -48,6 +48,9 @@ var spans = map[Kind]Span{
 // SpanOf returns how long sessions of a kind live.
 func SpanOf(k Kind) Span { return spans[k] }
 
+// SessionKeptFor is how long an ended session is kept: its owner can still see that it was there.
+const SessionKeptFor = 30 * 24 * time.Hour
+
 // touchEvery is how seldom a session's last use is written down, as a part of its idle time.
 const touchEvery = 60
 

@@ -148,3 +148,31 @@ func TestUpdateMe(t *testing.T) {
 		}
 	})
 }
+
+func TestSessionsAreForgottenAMonthAfterTheirEnd(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *accounttest.World) {
+		ended, _ := w.SignIn(t, "mette@example.dk", "Mette")
+		living, _ := w.SignIn(t, "mette@example.dk", "")
+		if err := w.Accounts.EndSession(t.Context(), living, ended.Session); err != nil {
+			t.Fatal(err)
+		}
+		kept := func() (rows int) {
+			t.Helper()
+			w.RunDue(t)
+			if err := w.DB.QueryRow(t.Context(), `SELECT count(*) FROM account_session`).Scan(&rows); err != nil {
+				t.Fatal(err)
+			}
+			return rows
+		}
+		for _, step := range []struct {
+			wait time.Duration
+			want int
+		}{{account.SessionKeptFor - time.Millisecond, 2}, {time.Millisecond, 1}, {account.SpanOf(account.OwnDevice).Whole, 0}} {
+			w.Clock.Advance(step.wait)
+			if got := kept(); got != step.want {
+				t.Errorf("%d sessions are kept after %v more, want %d", got, step.wait, step.want)
+			}
+		}
+	})
+}

@@ -22,6 +22,9 @@ const (
 	MemberCollection  = "member"  // row id: the person's
 )
 
+// ForgetJob is the background job that forgets an invitation whose time is over.
+const ForgetJob = "circle.forget_invitation"
+
 // CourierID is the person in whose name mail to addresses without a person waits. It is nobody.
 const CourierID = ident.ID("00000000-0000-7000-8000-00000000c001")
 

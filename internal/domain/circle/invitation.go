@@ -39,6 +39,11 @@ type Invite struct {
 	Until  time.Time // zero means a year, and no end for guardians
 }
 
+// OnInvitationOver forgets an invitation whose time is over.
+func (s *Service) OnInvitationOver(ctx context.Context, id ident.ID) error {
+	return s.store.ForgetInvitation(ctx, id, s.clock.Now())
+}
+
 // Invite makes an invitation and its secret, which is not kept and cannot be had again. The actor
 // needs ManagePeople and can give no more than they have.
 func (s *Service) Invite(ctx context.Context, actor access.Actor, circle ident.ID, in Invite) (Invitation, string, error) {

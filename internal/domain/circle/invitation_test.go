@@ -114,6 +114,13 @@ func testInvitationLife(t *testing.T, w *circletest.World, mette, karim access.A
 			t.Errorf("a late one = %v", err)
 		}
 	})
+	t.Run("are forgotten when their time is over", func(t *testing.T) {
+		w.RunDue(t)
+		var rows int
+		if err := w.DB.QueryRow(t.Context(), `SELECT count(*) FROM circle_invitation`).Scan(&rows); err != nil || rows != 0 {
+			t.Errorf("%d are kept, %v", rows, err)
+		}
+	})
 	t.Run("are worth nothing when who invited can no longer give it", func(t *testing.T) {
 		_, secret := invite(karim, access.Planner)
 		paused := circle.Paused

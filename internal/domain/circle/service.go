@@ -32,6 +32,8 @@ type Store interface {
 	InsertInvitation(ctx context.Context, may access.Grant, inv Invitation, secretHash []byte, now time.Time) error
 	Invitations(ctx context.Context, may access.Grant, now time.Time) ([]Invitation, error)
 	DeleteInvitation(ctx context.Context, may access.Grant, id ident.ID) error
+	// ForgetInvitation deletes an invitation whose time is over.
+	ForgetInvitation(ctx context.Context, id ident.ID, now time.Time) error
 	// InvitationOf returns the invitation of a secret, without its label, and its circle.
 	InvitationOf(ctx context.Context, secretHash []byte) (Invitation, Circle, error)
 	// Accept uses the invitation up and writes the relation that decide makes, in one transaction.

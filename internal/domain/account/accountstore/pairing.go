@@ -103,7 +103,7 @@ func (s *Store) CollectPairing(ctx context.Context, may access.Grant, id ident.I
 		}
 		w.Changed(account.DeviceCollection, session.ID.String(), "")
 		w.Fact(fact)
-		return insertSession(ctx, w.Tx, session, tokenHash)
+		return s.insertSession(ctx, w.Tx, session, tokenHash)
 	})
 	return err
 }

@@ -21,10 +21,20 @@ const sessionColumns = `id, person_id, circle_id, kind, browser, platform, creat
 const insertSessionSQL = `INSERT INTO account_session (` + sessionColumns + `, token_hash)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
 
-func insertSession(ctx context.Context, tx *database.Tx, s account.Session, tokenHash []byte) error {
-	_, err := tx.Exec(ctx, insertSessionSQL, s.ID, s.Person, s.Circle, string(s.Kind), s.Agent.Browser, s.Agent.Platform,
-		s.CreatedAt.UnixMilli(), s.SeenAt.UnixMilli(), s.ExpiresAt.UnixMilli(), millis(s.EndedAt), tokenHash)
-	return err
+// insertSession keeps a session, with a job that forgets it a month after it could have lived.
+func (s *Store) insertSession(ctx context.Context, tx *database.Tx, one account.Session, tokenHash []byte) error {
+	_, err := tx.Exec(ctx, insertSessionSQL, one.ID, one.Person, one.Circle, string(one.Kind), one.Agent.Browser, one.Agent.Platform,
+		one.CreatedAt.UnixMilli(), one.SeenAt.UnixMilli(), one.ExpiresAt.UnixMilli(), millis(one.EndedAt), tokenHash)
+	if err != nil {
+		return err
+	}
+	return s.queue.Enqueue(ctx, tx, account.ForgetJob, one.ID, one.ExpiresAt.Add(account.SessionKeptFor))
+}
+
+// ended has an ended session forgotten in time, and tells live connections when it is durable.
+func (s *Store) ended(ctx context.Context, tx *database.Tx, session ident.ID, now time.Time) error {
+	tx.OnCommit(func() { s.bus.PublishEnded(session) })
+	return s.queue.Enqueue(ctx, tx, account.ForgetJob, session, now.Add(account.SessionKeptFor))
 }
 
 // SessionOf implements account.Store.
@@ -60,8 +70,7 @@ func (s *Store) EndSession(ctx context.Context, may access.Grant, id ident.ID, n
 		if n == 0 {
 			return fault.Missing()
 		}
-		tx.OnCommit(func() { s.bus.PublishEnded(id) })
-		return nil
+		return s.ended(ctx, tx, id, now)
 	})
 }
 
@@ -95,8 +104,7 @@ func (s *Store) EndDevice(ctx context.Context, may access.Grant, session ident.I
 		}
 		w.Removed(account.DeviceCollection, session.String())
 		w.Fact(fact)
-		w.OnCommit(func() { s.bus.PublishEnded(session) })
-		return nil
+		return s.ended(ctx, w.Tx, session, now)
 	})
 }
 

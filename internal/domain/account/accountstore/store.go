@@ -165,7 +165,7 @@ func (s *Store) UseLink(ctx context.Context, id ident.ID, session account.Sessio
 		if n == 0 {
 			return fault.New(fault.Gone, "link.gone", "", "This link is used or too old. Ask for a new one.")
 		}
-		return insertSession(ctx, tx, session, tokenHash)
+		return s.insertSession(ctx, tx, session, tokenHash)
 	})
 }
 
@@ -175,7 +175,11 @@ func (s *Store) Forget(ctx context.Context, id ident.ID, now time.Time) error {
 		if _, err := tx.Exec(ctx, `DELETE FROM account_link WHERE id = $1 AND expires_at <= $2`, id, now.UnixMilli()); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `DELETE FROM account_pairing WHERE id = $1 AND expires_at <= $2`, id, now.UnixMilli())
+		if _, err := tx.Exec(ctx, `DELETE FROM account_pairing WHERE id = $1 AND expires_at <= $2`, id, now.UnixMilli()); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `DELETE FROM account_session WHERE id = $1 AND (expires_at <= $2 OR ended_at > 0 AND ended_at <= $2)`,
+			id, now.Add(-account.SessionKeptFor).UnixMilli())
 		return err
 	})
 }

@@ -16,7 +16,6 @@ import (
 	"mobilize/internal/domain/account/accountstore"
 	"mobilize/internal/domain/circle/circletest"
 	"mobilize/internal/platform/database"
-	"mobilize/internal/platform/job"
 	"mobilize/internal/platform/limit"
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/fault"
@@ -34,7 +33,6 @@ type World struct {
 	*circletest.World
 	Accounts *account.Service
 	Mailbox  *Mailbox
-	Queue    *job.Queue
 	Ended    *Ended
 }
 
@@ -42,7 +40,6 @@ type World struct {
 func New(t testing.TB, db *database.DB) *World {
 	t.Helper()
 	w := &World{World: circletest.New(t, db), Mailbox: &Mailbox{}, Ended: &Ended{}}
-	w.Queue = job.New(db, w.Clock, w.IDs, nil)
 	people, ok := w.People.(account.People)
 	if !ok {
 		t.Fatal("the world's people cannot sign in")
@@ -102,14 +99,6 @@ func (w *World) Pair(t testing.TB, planner access.Actor, circle ident.ID) (acces
 		t.Fatalf("collect a pairing: %v, %v", ok, err)
 	}
 	return access.Actor{Person: s.Person, Session: s.ID, IsDevice: true}, token
-}
-
-// RunDue runs every job that is due.
-func (w *World) RunDue(t testing.TB) {
-	t.Helper()
-	if _, err := w.Queue.Due(t.Context()); err != nil {
-		t.Fatalf("run what is due: %v", err)
-	}
 }
 
 // SecretIn returns the secret in a letter's link.

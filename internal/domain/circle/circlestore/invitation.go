@@ -29,6 +29,17 @@ func (s *Store) InsertInvitation(ctx context.Context, may access.Grant, inv circ
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		_, err := tx.Exec(ctx, insertInvitationSQL, inv.Circle, inv.ID, secretHash, string(inv.Role), strings.Join(inv.Scopes.Names(), " "),
 			label, millis(inv.UntilAt), inv.InvitedBy, now.UnixMilli(), inv.ExpiresAt.UnixMilli())
+		if err != nil {
+			return err
+		}
+		return s.queue.Enqueue(ctx, tx, circle.ForgetJob, inv.ID, inv.ExpiresAt)
+	})
+}
+
+// ForgetInvitation implements circle.Store. It goes across circles: what is over is over everywhere.
+func (s *Store) ForgetInvitation(ctx context.Context, id ident.ID, now time.Time) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		_, err := tx.Exec(ctx, `DELETE FROM circle_invitation WHERE id = $1 AND expires_at <= $2`, id, now.UnixMilli())
 		return err
 	})
 }
@@ -93,8 +104,8 @@ func (s *Store) InvitationOf(ctx context.Context, secretHash []byte) (circle.Inv
 // Accept implements circle.Store.
 func (s *Store) Accept(ctx context.Context, may access.Grant, invitation ident.ID, now time.Time, decide func([]circle.Relation) (circle.Relation, error), fact event.Event) (int64, error) {
 	return s.gate.Write(ctx, may, func(ctx context.Context, w *outbox.Write) error {
-		n, err := w.Exec(ctx, `UPDATE circle_invitation SET used_at = $1 WHERE circle_id = $2 AND id = $3 AND used_at = 0 AND expires_at > $1`,
-			now.UnixMilli(), may.Circle(), invitation)
+		n, err := w.Exec(ctx, `UPDATE circle_invitation SET used_at = $1, label_sealed = $2 WHERE circle_id = $3 AND id = $4 AND used_at = 0 AND expires_at > $1`,
+			now.UnixMilli(), []byte{}, may.Circle(), invitation)
 		if err != nil {
 			return err
 		}

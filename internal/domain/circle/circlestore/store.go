@@ -25,16 +25,22 @@ import (
 	"mobilize/internal/vocabulary/ident"
 )
 
+// Queue takes background work within the transaction that makes it needed; platform/job does.
+type Queue interface {
+	Enqueue(ctx context.Context, tx *database.Tx, kind string, subject ident.ID, runAt time.Time) error
+}
+
 // Store implements circle.Store.
 type Store struct {
 	db    *database.DB
 	vault *vault.Vault
 	gate  *outbox.Outbox
+	queue Queue
 }
 
 // New returns a Store.
-func New(db *database.DB, v *vault.Vault, gate *outbox.Outbox) *Store {
-	return &Store{db: db, vault: v, gate: gate}
+func New(db *database.DB, v *vault.Vault, gate *outbox.Outbox, q Queue) *Store {
+	return &Store{db: db, vault: v, gate: gate, queue: q}
 }
 
 var (

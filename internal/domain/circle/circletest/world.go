@@ -16,6 +16,7 @@ import (
 	"mobilize/internal/domain/person/persontest"
 	"mobilize/internal/platform/bus"
 	"mobilize/internal/platform/database"
+	"mobilize/internal/platform/job"
 	"mobilize/internal/platform/outbox"
 	"mobilize/internal/platform/vault"
 	"mobilize/internal/platform/vault/vaulttest"
@@ -33,6 +34,7 @@ type World struct {
 	Vault   *vault.Vault
 	Bus     *bus.Bus
 	Gate    *outbox.Outbox
+	Queue   *job.Queue
 	Clock   *clock.Fake
 	IDs     *ident.Maker
 	Circles *circle.Service
@@ -58,13 +60,15 @@ func NewWith(t testing.TB, db *database.DB, policy circle.Policy) *World {
 	w := &World{DB: db, Vault: vaulttest.New(t), Bus: bus.New(), Clock: clock.NewFake(Start)}
 	w.IDs = ident.NewMaker(w.Clock, rand.Reader)
 	w.Gate = outbox.New(db, w.Bus, w.Clock, w.IDs)
+	w.Queue = job.New(db, w.Clock, w.IDs, nil)
 	people := persontest.New(t, db, w.Vault, w.Clock, w.IDs)
 	w.People = people
 	w.Enrol = func(t testing.TB, name, email string) access.Actor {
 		t.Helper()
 		return persontest.Enrol(t, people, w.IDs, name, email)
 	}
-	w.Circles = circle.NewService(circlestore.New(db, w.Vault, w.Gate), people, w.Clock, w.IDs, rand.Reader, policy)
+	w.Circles = circle.NewService(circlestore.New(db, w.Vault, w.Gate, w.Queue), people, w.Clock, w.IDs, rand.Reader, policy)
+	w.Queue.Register(circle.ForgetJob, w.Circles.OnInvitationOver)
 	return w
 }
 
@@ -119,4 +123,12 @@ func (w *World) Relate(t testing.TB, r circle.Relation) {
 		ON CONFLICT (circle_id, person_id) DO UPDATE SET role = excluded.role, scopes = excluded.scopes, state = excluded.state,
 		from_at = excluded.from_at, until_at = excluded.until_at`,
 		r.Circle, r.Person, string(r.Role), strings.Join(r.Scopes.Names(), " "), string(r.State), ms(r.FromAt), ms(r.UntilAt))
+}
+
+// RunDue runs every job that is due.
+func (w *World) RunDue(t testing.TB) {
+	t.Helper()
+	if _, err := w.Queue.Due(t.Context()); err != nil {
+		t.Fatalf("run what is due: %v", err)
+	}
 }
