@@ -10,27 +10,11 @@
 import { Problem, Unreachable } from '../api/problem';
 import type { Circle, SyncPage } from '../api/wire';
 import type { Command } from './command';
-import { blank, type Disk, type Meta, type Operation, type Refusal } from './disk';
+import { blank, type Meta, type Operation, type Refusal } from './disk';
 import { deliver, operationOf, pauseAfter, refusalOf } from './delivery';
 import { digest } from './pages';
-import type { AskServer, Clock, Live, Tabs, Word } from './ports';
+import type { Me, Ports, Session, Word } from './ports';
 import { record, Rows, type RowMap } from './rows';
-
-export type Session = 'unknown' | 'open' | 'none' | 'expired' | 'ended';
-
-export interface Ports {
-  readonly disk: Disk;
-  readonly ask: AskServer;
-  readonly tabs: Tabs;
-  readonly live: Live;
-  readonly clock: Clock;
-  readonly newId: () => string;
-}
-
-/** GET /v1/me, as far as the engine reads it. */
-interface Me {
-  readonly person: { readonly id: string } | string;
-}
 
 const days = 24 * 60 * 60 * 1000;
 const selfDestruct = 14 * days; // rows and pictures go when the server has not been reached for so long
@@ -67,11 +51,10 @@ export class Engine {
 
   /** Begins to keep up with the server. */
   start(): void {
-    const { tabs, live } = this.#ports;
+    const { tabs } = this.#ports;
     tabs.heard((word) => void this.#exclusive(() => this.#told(word)));
     tabs.campaign(() => {
       this.#isLeading = true;
-      live.start(() => this.kick());
       void this.#exclusive(() => this.#load()).then(() => this.kick());
     });
   }
@@ -173,7 +156,6 @@ export class Engine {
 
   #greet(): void {
     this.#isIdentified = false;
-    this.#ports.live.renew();
     this.kick();
   }
 
@@ -209,7 +191,7 @@ export class Engine {
         break;
       }
     }
-    if (this.#isStopped) return;
+    if (this.#isStopped || wait === Infinity) return;
     this.#callOff = this.#ports.clock.after(wait, () => void this.#drain());
   }
 
@@ -228,13 +210,14 @@ export class Engine {
   async #identify(): Promise<void> {
     if (this.#isIdentified) return;
     const me = await this.#ports.ask<Me>('GET', '/v1/me');
-    const person = typeof me.person === 'string' ? me.person : me.person.id;
+    const person = me.person.id;
     await this.#exclusive(async () => {
       if (this.#meta.person !== '' && this.#meta.person !== person) await this.#destroy('open');
       this.#isIdentified = true;
       this.#session = 'open';
       if (this.#meta.person !== person) await this.#remember({ person });
     });
+    this.#ports.live.start(() => this.kick());
   }
 
   /** Sends what waits, in the order of each circle. A circle in trouble holds up only itself. */
@@ -313,9 +296,12 @@ export class Engine {
     this.#failures++;
     if (error instanceof Problem && error.status === 401) {
       this.#isIdentified = false;
+      this.#ports.live.stop(); // nobody is signed in: nothing to listen to, and nothing to ask until somebody is
       if (error.code === 'session.ended') await this.#exclusive(() => this.#destroy('ended'));
       else this.#session = error.code === 'session.expired' ? 'expired' : 'none';
       this.#reached = true;
+      this.#tellScreens();
+      return Infinity;
     } else if (error instanceof Unreachable) {
       this.#reached = false;
     } else if (!(error instanceof Problem)) {

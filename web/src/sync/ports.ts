@@ -1,5 +1,6 @@
 // What the engine needs of the world, so that tests can stop time, cut the net and close a tab between any two steps.
 import type { ask } from '../api/http';
+import type { Disk } from './disk';
 
 /** Asks the server, as api/http does: throws Problem or Unreachable. */
 export type AskServer = typeof ask;
@@ -33,4 +34,22 @@ export interface Live {
   renew(): void;
   stop(): void;
   readonly isOpen: boolean;
+}
+
+/** What the server said last of this device's session; `unknown` before it was asked. */
+export type Session = 'unknown' | 'open' | 'none' | 'expired' | 'ended';
+
+/** The engine's whole world. */
+export interface Ports {
+  readonly disk: Disk;
+  readonly ask: AskServer;
+  readonly tabs: Tabs;
+  readonly live: Live;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+/** GET /v1/me, as far as the engine reads it. */
+export interface Me {
+  readonly person: { readonly id: string };
 }

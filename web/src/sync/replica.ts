@@ -11,7 +11,8 @@ import { createSubscriber } from 'svelte/reactivity';
 import type { Circle, Collection, Collections } from '../api/wire';
 import type { Command } from './command';
 import type { Refusal } from './disk';
-import type { Engine, Session } from './engine';
+import type { Engine } from './engine';
+import type { Session } from './ports';
 import type { RowMap } from './rows';
 
 export class Replica {

@@ -72,6 +72,7 @@ test('what only has an order comes one at a time, in its part of the day', () =>
   const ticked = list.map((one) => (one.id === 'bath' ? { ...one, state: 'done' as const } : one));
   expect(names('15:01', ticked, 'bath')).toEqual(['bath', 'pizza']); // held, with its undo
   expect(names('15:01', ticked)).toEqual(['pizza', 'film']);
+  expect(names('20:00', list)).toEqual(['film', undefined]); // what was missed in the afternoon only fades
 });
 
 test('the minutes left are whole, and right across the change to summer time', () => {
@@ -89,5 +90,8 @@ test('the list says where now is, and counts what only has an order', () => {
   expect(kinds).toEqual(['school', 'lunch', 'now', 'swim!', 'bus', 'heading', 'bath1', 'pizza2']);
   expect(rowsOf(day, '12:59').map((row) => row.kind)).toEqual(['item', 'now', 'item', 'item', 'item']);
   expect(rowsOf(day, '23:00').at(-1)?.kind).toBe('now');
+  expect(rowsOf(list, '19:00').flatMap((row) => (row.kind === 'item' && row.isPast ? [row.item.id] : [])).length).toBe(
+    6,
+  );
   expect(rowsOf(day, undefined).some((row) => row.kind === 'now')).toBe(false);
 });

@@ -38,7 +38,7 @@ export function standing(day: readonly Item[], time: string, held?: string): Sta
     held === undefined
       ? undefined
       : day.find((item) => item.id === held && !isOpen(item) && item.state !== 'cancelled');
-  const due = untimed.find((item) => isOpen(item) && parts.indexOf(item.part) <= parts.indexOf(part));
+  const due = untimed.find((item) => isOpen(item) && (item.part === part || item.part === ''));
   const current =
     still ??
     day.find((item) => item.state === 'active') ??
@@ -47,14 +47,15 @@ export function standing(day: readonly Item[], time: string, held?: string): Sta
     present.findLast((item) => item.state === 'done');
   const rest = day.filter((item) => isOpen(item) && item.id !== current?.id);
   const at = current === undefined ? -1 : day.indexOf(current);
-  const later = rest.filter((item) => (item.start === '' ? true : item.start > time || !present.includes(item)));
-  const next =
-    later.find((item) => isAhead(item, time) && day.indexOf(item) > at) ?? later.find((item) => isAhead(item, time));
+  const ahead = rest.filter((item) => !isPast(item, day, time) && !present.includes(item));
+  const next = ahead.find((item) => day.indexOf(item) > at) ?? ahead[0];
   return { current, next };
 }
 
-function isAhead(item: Item, time: string): boolean {
-  return item.start === '' || item.start >= time;
+/** Whether a thing's time is over. What has no part of the day is never over while the day lasts. */
+export function isPast(item: Item, day: readonly Item[], time: string): boolean {
+  if (item.start !== '') return endOf(item, day) <= time;
+  return item.part !== '' && parts.indexOf(item.part) < parts.indexOf(partOfDay(time));
 }
 
 /** Whole minutes from a moment to a time on the wall that day, never below 0. */
@@ -72,6 +73,7 @@ export type DayRow =
       readonly item: Item;
       readonly order: number;
       readonly isHere: boolean;
+      readonly isPast: boolean;
     };
 
 /** The day as a list: headings before what only has an order, the order counted within its heading, and the rule
@@ -80,21 +82,21 @@ export function rowsOf(day: readonly Item[], time: string | undefined): readonly
   const rows: DayRow[] = [];
   const here = time === undefined ? undefined : standing(day, time).current;
   const present = here !== undefined && isOpen(here) ? here : undefined;
-  const turn = present ?? day.find((item) => time !== undefined && item.start > time);
+  const over = (item: Item): boolean => time !== undefined && isPast(item, day, time);
+  const turn = present ?? day.find((item) => time !== undefined && isOpen(item) && !over(item));
   let part: Item['part'] | undefined;
   let order = 0;
   for (const item of day) {
-    if (item === turn) rows.push({ kind: 'now', key: 'now' });
     if (item.start !== '') part = undefined;
     else if (part !== item.part) {
       part = item.part;
       order = 0;
       rows.push({ kind: 'heading', key: `part ${item.part}`, part: item.part });
     }
+    if (item === turn) rows.push({ kind: 'now', key: 'now' });
     order = item.start === '' ? order + 1 : 0;
-    rows.push({ kind: 'item', key: item.id, item, order, isHere: item === present });
+    rows.push({ kind: 'item', key: item.id, item, order, isHere: item === present, isPast: over(item) });
   }
-  if (time !== undefined && turn === undefined && day.some((item) => item.start !== ''))
-    rows.push({ kind: 'now', key: 'now' });
+  if (time !== undefined && turn === undefined && day.length > 0) rows.push({ kind: 'now', key: 'now' });
   return rows;
 }
