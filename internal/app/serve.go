@@ -27,7 +27,7 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 	server.RegisterOnShutdown(a.hub.Close)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	a.parts.Log.Info("serving", telemetry.Listening(listener.Addr().String()), telemetry.Version(version))
+	a.parts.Log.Info("serving", telemetry.Listening(listener), telemetry.Version(version))
 
 	select {
 	case err := <-failed:

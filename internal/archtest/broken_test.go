@@ -53,6 +53,11 @@ var broken = []struct {
 		want:  "internal/platform/job imports modernc.org/sqlite: a dependency has one home; see homesOf in internal/archtest",
 	},
 	{
+		rule: "a dependency has one home", name: "a log on the side",
+		files: map[string]string{"internal/domain/plan/planhttp/http.go": `package planhttp; import _ "log/slog"`},
+		want:  "internal/domain/plan/planhttp imports log/slog: go through internal/platform/telemetry",
+	},
+	{
 		rule: "domains and mechanisms are declared", name: "a domain nobody declared",
 		files: map[string]string{"internal/domain/billing/billing.go": `package billing`},
 		want:  "internal/domain/billing: new domain; add it to domains in internal/archtest and write an ADR",

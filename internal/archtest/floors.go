@@ -189,6 +189,13 @@ var homesOf = map[string][]string{
 	"golang.org/x/sync":                   {"internal/platform/database"},
 }
 
+// insideOf says which package may import a part of the standard library that others reach through it.
+var insideOf = map[string]string{
+	"log": "internal/platform/telemetry", "log/slog": "internal/platform/telemetry",
+	"crypto/aes": "internal/platform/vault", "crypto/cipher": "internal/platform/vault",
+	"database/sql/driver": "internal/platform/database",
+}
+
 func homes(t *Tree) []string {
 	var wrong []string
 	for _, f := range t.files {
@@ -196,6 +203,9 @@ func homes(t *Tree) []string {
 			continue
 		}
 		for _, to := range f.imports {
+			if home := insideOf[to]; home != "" && f.folder != home {
+				wrong = append(wrong, fmt.Sprintf("%s imports %s: go through %s", f.folder, to, home))
+			}
 			first, _, _ := strings.Cut(to, "/")
 			if !strings.Contains(first, ".") {
 				continue // the standard library, or ours

@@ -2,6 +2,8 @@ package telemetry
 
 import (
 	"log/slog"
+	"net"
+	"regexp"
 	"strings"
 	"time"
 
@@ -74,11 +76,18 @@ func Kind(w word) Field { return text("kind", string(w)) }
 // Engine is the kind of database in use.
 func Engine(w word) Field { return text("engine", string(w)) }
 
-// Listening is the address of our own listener, from the settings.
-func Listening(address string) Field { return text("listening", address) }
+// Listening is the address of our own listener.
+func Listening(l net.Listener) Field { return text("listening", l.Addr().String()) }
 
-// Version is the version of this program.
-func Version(v string) Field { return text("version", v) }
+// Version is the version of this program, three numbers and perhaps a suffix; anything else is "other".
+func Version(v string) Field {
+	if versionForm.MatchString(v) {
+		return text("version", v)
+	}
+	return text("version", "other")
+}
+
+var versionForm = regexp.MustCompile(`^[0-9]{1,3}(\.[0-9]{1,3}){2}(-[a-z0-9.]{1,12})?$`)
 
 func text(name, value string) Field { return Field{name, slog.StringValue(value)} }
 

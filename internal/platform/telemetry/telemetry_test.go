@@ -8,9 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -59,7 +61,7 @@ func TestLogHoldsNoValue(t *testing.T) {
 		log.Error("request failed",
 			fmt.Errorf("keep an activity: %w", fmt.Errorf("%s is no title: %w", value, errors.Join(errors.New(value), parsing))),
 			telemetry.Route("/v1/"+value), telemetry.Method(value), telemetry.Circle(ident.ID(value)), telemetry.Request(ident.ID(value)),
-			telemetry.Job(ident.ID(value)), telemetry.Code(fault.New(fault.Invalid, value, value, value)))
+			telemetry.Job(ident.ID(value)), telemetry.Version(value), telemetry.Code(fault.New(fault.Invalid, value, value, value)))
 		log.Error("again", fault.New(fault.Invalid, value, value, value))
 		log.Error("and again", &fs.PathError{Op: "open", Path: value, Err: os.ErrNotExist})
 		log.Foreign("the library spoke").Println(value)
@@ -73,6 +75,25 @@ func TestLogHoldsNoValue(t *testing.T) {
 			t.Fatalf("%q is in the log:\n%s", value, out.String())
 		}
 	})
+}
+
+// What the lines are made of takes no value of a request: a variable does not compile.
+func TestWordsAreConstants(t *testing.T) {
+	t.Parallel()
+	value := reflect.TypeFor[string]()
+	for name, fn := range map[string]any{
+		"Info": (*telemetry.Log).Info, "Warn": (*telemetry.Log).Warn, "Error": (*telemetry.Log).Error,
+		"Counter": (*telemetry.Metrics).Counter, "Gauge": (*telemetry.Metrics).Gauge,
+	} {
+		if word := reflect.TypeOf(fn).In(1); value.AssignableTo(word) || word.Name() != strings.ToLower(word.Name()) {
+			t.Errorf("%s takes a %v: a variable fits, and others can make one", name, word)
+		}
+	}
+	for name, fn := range map[string]any{"Count": telemetry.Count, "Kind": telemetry.Kind, "Engine": telemetry.Engine} {
+		if value.AssignableTo(reflect.TypeOf(fn).In(0)) {
+			t.Errorf("%s takes a variable", name)
+		}
+	}
 }
 
 func TestDescribe(t *testing.T) {
@@ -157,11 +178,19 @@ func TestMetrics(t *testing.T) {
 // Every field there is has a declaration, and every declaration a field.
 func TestFieldsAreDeclared(t *testing.T) {
 	t.Parallel()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close() //nolint:errcheck // nobody called
 	var out bytes.Buffer
 	telemetry.New(&out, clock.NewFake(noon)).Error("all of them", errors.New("x"),
 		telemetry.Circle(id), telemetry.Request(id), telemetry.Job(id), telemetry.Count("rows", 1), telemetry.Bytes(1), telemetry.Took(1),
 		telemetry.Status(200), telemetry.Method("GET"), telemetry.Route("/"), telemetry.Code(nil), telemetry.Kind("x"), telemetry.Engine("sqlite"),
-		telemetry.Listening("x"), telemetry.Version("x"))
+		telemetry.Listening(listener), telemetry.Version("0.1.0"))
+	if !strings.Contains(out.String(), `"version":"0.1.0"`) {
+		t.Errorf("the version is lost: %s", out.String())
+	}
 	var fields map[string]any
 	if err := json.Unmarshal(out.Bytes(), &fields); err != nil {
 		t.Fatal(err)
