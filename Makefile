@@ -71,8 +71,8 @@ test-web: $(WEB)/node_modules/.package-lock.json
 smoke: build
 	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep @smoke
 
-test-all: build ## everything on both engines, with the race detector
-	scripts/postgres $(GO) test -race -count=1 ./...
+test-all: build ## everything on both engines and a real S3 server, with the race detector
+	scripts/s3 scripts/postgres $(GO) test -race -count=1 ./...
 	cd $(WEB) && npm run --silent test
 
 e2e: build ## the whole product in a browser: the long run, axe on every screen
