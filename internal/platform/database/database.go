@@ -160,13 +160,9 @@ func (db *DB) Query(ctx context.Context, query string, args ...any) (*Rows, erro
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	stmt, err := db.prepared(query)
-	if err != nil {
-		return nil, err
-	}
 	// A read of SQLite is over in microseconds; watching the context of each one would cost a
 	// goroutine in database/sql and another in the driver.
-	rows, err := stmt.QueryContext(context.WithoutCancel(ctx), args...)
+	rows, err := db.queryPrepared(context.WithoutCancel(ctx), query, args)
 	if err != nil {
 		return nil, db.translate(err)
 	}
@@ -179,19 +175,29 @@ func (db *DB) QueryRow(ctx context.Context, query string, args ...any) *Row {
 	return &Row{rows: rows, err: err}
 }
 
-func (db *DB) prepared(query string) (*sql.Stmt, error) {
+func (db *DB) queryPrepared(ctx context.Context, query string, args []any) (*sql.Rows, error) {
 	if stmt, ok := db.statements.Load(query); ok {
-		return stmt.(*sql.Stmt), nil
+		return stmt.(*sql.Stmt).QueryContext(ctx, args...)
 	}
-	stmt, err := db.pool.PrepareContext(context.Background(), query)
+	if isLong(query) {
+		return db.pool.QueryContext(ctx, query, args...)
+	}
+	stmt, err := db.pool.PrepareContext(ctx, query)
 	if err != nil {
-		return nil, fmt.Errorf("prepare: %w", db.translate(err))
+		return nil, fmt.Errorf("prepare: %w", err)
 	}
 	if first, loaded := db.statements.LoadOrStore(query, stmt); loaded {
-		return first.(*sql.Stmt), stmt.Close()
+		if err := stmt.Close(); err != nil {
+			return nil, err
+		}
+		stmt = first.(*sql.Stmt)
 	}
-	return stmt, nil
+	return stmt.QueryContext(ctx, args...)
 }
+
+// isLong says whether a statement is not worth keeping prepared: lists of many lengths would each
+// be kept, on every connection, some kilobytes apiece.
+func isLong(query string) bool { return strings.Contains(query, "$41") }
 
 // In returns n placeholders from $from on: In(3, 2) is "$2,$3,$4". It panics when n is not
 // positive: an empty list has no SQL text, so the caller answers without asking.

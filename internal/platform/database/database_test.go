@@ -76,6 +76,28 @@ func TestValues(t *testing.T) {
 				t.Errorf("Scan = %v", err)
 			}
 		})
+		t.Run("are found by lists of any length", func(t *testing.T) {
+			for _, n := range []int{1, 40, 41, 500} {
+				args := make([]any, n)
+				for i := range args {
+					args[i] = fmt.Sprint(i + 1)
+				}
+				list := `SELECT count(*) FROM thing WHERE id IN (` + database.In(n, 1) + `)`
+				var read, inTx int
+				if err := db.QueryRow(t.Context(), list, args...).Scan(&read); err != nil {
+					t.Fatal(err)
+				}
+				err := db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+					if _, err := tx.Exec(ctx, `UPDATE thing SET many = many WHERE id IN (`+database.In(n, 1)+`)`, args...); err != nil {
+						return err
+					}
+					return tx.QueryRow(ctx, list, args...).Scan(&inTx)
+				})
+				if err != nil || read != 1 || inTx != 1 {
+					t.Errorf("%d: %d and %d rows, %v", n, read, inTx, err)
+				}
+			}
+		})
 		t.Run("sort by their bytes", func(t *testing.T) {
 			var sorted bool
 			if err := db.QueryRow(t.Context(), `SELECT 'Z' < 'a' AND 'a' < 'å'`).Scan(&sorted); err != nil || !sorted {

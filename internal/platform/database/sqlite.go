@@ -37,7 +37,8 @@ func pragmas(rollbackJournal, readOnly bool) []pragma {
 		{"secure_delete", "1", "1"},
 		{"temp_store", "MEMORY", "2"}, // nothing of a person in a temporary file
 		{"trusted_schema", "0", "0"},
-		{"cache_size", "-16384", "-16384"}, // 16 MiB a connection
+		{"cache_size", "-16384", "-16384"},             // 16 MiB a connection
+		{"journal_size_limit", "67108864", "67108864"}, // a log grown by a long read shrinks again
 		only,
 	}
 }

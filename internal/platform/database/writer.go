@@ -307,6 +307,9 @@ func (w *writer) exec(_ context.Context, query string, args []any) (sql.Result, 
 	if err != nil {
 		return nil, err
 	}
+	if stmt == nil {
+		return w.conn.ExecContext(context.Background(), query, args...)
+	}
 	return stmt.ExecContext(context.Background(), args...)
 }
 
@@ -315,12 +318,19 @@ func (w *writer) query(_ context.Context, query string, args []any) (*sql.Rows, 
 	if err != nil {
 		return nil, err
 	}
+	if stmt == nil {
+		return w.conn.QueryContext(context.Background(), query, args...)
+	}
 	return stmt.QueryContext(context.Background(), args...)
 }
 
+// statement returns query prepared; nil for one that is not worth keeping.
 func (w *writer) statement(query string) (*sql.Stmt, error) {
 	if stmt, ok := w.prepared[query]; ok {
 		return stmt, nil
+	}
+	if isLong(query) {
+		return nil, nil //nolint:nilnil // said above
 	}
 	stmt, err := w.conn.PrepareContext(context.Background(), query)
 	if err != nil {
