@@ -304,6 +304,19 @@ func TestPatched(t *testing.T) {
 			t.Errorf("shows %+v", items)
 		}
 	})
+	t.Run("lets a fact stay where two come together", func(t *testing.T) {
+		t.Parallel()
+		s := weekly(t, "FREQ=DAILY")
+		meant, done := plan.NewOccurrence(idA, plan.OnceKey), plan.NewOccurrence(idA, plan.KeyOf(s.Activity.Day))
+		done.State = plan.Done
+		for _, occurrences := range [][]plan.Occurrence{{meant, done}, {done, meant}} {
+			s.Occurrences = occurrences
+			single, err := s.Patched(plan.ActivityPatch{Rule: &plan.Rule{}}, stamp)
+			if err != nil || len(single.Occurrences) != 1 || single.Occurrences[0].State != plan.Done {
+				t.Errorf("together: %+v, %v", single.Occurrences, err)
+			}
+		}
+	})
 	t.Run("lets two people change two fields", func(t *testing.T) {
 		t.Parallel()
 		a := weekly(t, "").Activity

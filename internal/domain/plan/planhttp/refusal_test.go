@@ -31,6 +31,7 @@ func TestBadInput(t *testing.T) {
 			{"a title one character too long", map[string]string{"title": strings.Repeat("æ", 201)}, 422, "plan.title_length", "title", true},
 			{"a title of nothing", map[string]string{"title": "  "}, 422, "plan.title_length", "title", true},
 			{"an end before its start", map[string]string{"start": "10:00", "end": "09:59"}, 422, "plan.end_before_start", "end", true},
+			{"an end at its start", map[string]string{"start": "10:00", "end": "10:00"}, 422, "plan.end_before_start", "end", true},
 			{"an end without a start", map[string]string{"start": "", "end": "09:59"}, 422, "plan.end_without_start", "end", true},
 			{"a start that is no time", map[string]string{"start": "25:17"}, 422, "plan.time_malformed", "start", true},
 			{"a day that is no date", map[string]string{"day": "2026-02-30"}, 422, "plan.day_malformed", "day", true},
