@@ -27,6 +27,8 @@ func readPNG(file []byte) (head Header, ok bool) {
 		switch string(rest[4:8]) {
 		case "tRNS":
 			hasTransparency = true
+		case "iCCP":
+			head.colours = readProfile(inflated(rest[8 : 8+size]))
 		case "eXIf":
 			if head.orientation == 0 {
 				head.orientation = orientation(rest[8 : 8+size])
@@ -72,6 +74,8 @@ func readWebP(file []byte) (head Header, ok bool, err error) {
 			canvasWidth, canvasHeight = 1+triple(body[4:]), 1+triple(body[7:])
 		case "ANIM", "ANMF":
 			return head, false, unsupported()
+		case "ICCP":
+			head.colours = readProfile(body)
 		case "ALPH":
 			hasAlpha = true
 		case "VP8 ":

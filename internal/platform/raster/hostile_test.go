@@ -124,6 +124,7 @@ func FuzzRender(f *testing.F) {
 	f.Add(jpegOf(f, quarters(40, 30)), 0, 0, 0)
 	f.Add(withSegment(jpegOf(f, quarters(40, 30)), 0xe1, "Exif\x00\x00"+exif(6)), 3, 5, 20)
 	f.Add(pngOf(f, quarters(40, 30)), 0, 0, 10)
+	f.Add(withSegment(jpegOf(f, quarters(40, 30)), 0xe2, "ICC_PROFILE\x00\x01\x01"+string(displayP3())), 0, 0, 0)
 	for _, name := range []string{"lossy.webp", "lossless.webp", "lossy-alpha.webp", "lossless-alpha.webp"} {
 		file, err := os.ReadFile("testdata/" + name)
 		if err != nil {

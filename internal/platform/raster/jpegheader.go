@@ -14,6 +14,8 @@ const mostScans = 100
 func readJPEG(file []byte) (head Header, ok bool) {
 	head.format = formatJPEG
 	frames, scans, isWhole := 0, 0, false
+	var icc []byte
+	defer func() { head.colours = readProfile(icc) }()
 	for at := 2; at+2 <= len(file); {
 		if file[at] != 0xff {
 			return head, false
@@ -43,6 +45,8 @@ func readJPEG(file []byte) (head Header, ok bool) {
 		switch {
 		case marker == 0xe1 && head.orientation == 0 && bytes.HasPrefix(body, []byte("Exif\x00\x00")):
 			head.orientation = orientation(body[6:])
+		case marker == 0xe2 && bytes.HasPrefix(body, []byte("ICC_PROFILE\x00")) && len(body) > 14 && len(icc) < mostProfile:
+			icc = append(icc, body[14:]...) // after its number and their count: they come in order
 		case marker >= 0xc0 && marker <= 0xc2:
 			frames++
 			if !head.frame(body, marker == 0xc2) {

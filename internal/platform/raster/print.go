@@ -64,11 +64,7 @@ func (p *planes) shrink(side int) {
 }
 
 func (p *planes) encode(mediaType string, mayBeDrawn bool) (data []byte, chosen string, err error) {
-	picture := &image.YCbCr{
-		Y: p.y.pix, Cb: p.cb.pix, Cr: p.cr.pix, YStride: p.y.stride, CStride: p.cb.stride,
-		SubsampleRatio: image.YCbCrSubsampleRatio420, Rect: image.Rect(0, 0, p.y.width, p.y.height),
-	}
-	return encode(picture, true, mediaType, mayBeDrawn)
+	return encode(p.image(), true, mediaType, mayBeDrawn)
 }
 
 // pixels is every other picture, as premultiplied RGBA.

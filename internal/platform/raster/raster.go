@@ -134,6 +134,9 @@ func render(file []byte, head Header, part image.Rectangle, sides []int) (Pictur
 	}
 	var out Picture
 	out.Width, out.Height = head.Shown()
+	if head.colours != nil {
+		square = head.colours.recoloured(square)
+	}
 	square.turn(head.orientation)
 	for i, side := range sides {
 		side = min(side, part.Dx())
