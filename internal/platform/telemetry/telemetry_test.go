@@ -109,6 +109,8 @@ func TestDescribe(t *testing.T) {
 		{"keeps the code of a fault", fmt.Errorf("create: %w", fault.New(fault.Invalid, "plan.title_length", "title", "…")), "create: plan.title_length"},
 		{"keeps what the operating system calls it, without the path", missing, "no such file or directory"},
 		{"names the type of what it does not know", fmt.Errorf("send: %w", errors.New("no such mailbox anna@example.org")), "send: *errors.errorString"},
+		{"keeps what a package of ours says and signs", fmt.Errorf("open: %w", errors.New("vault: the sealed value was changed, moved or cut")), "open: vault: the sealed value was changed, moved or cut"},
+		{"keeps no signed words with a value", errors.New("vault: no key of Anna"), "*errors.errorString"},
 		{"keeps PostgreSQL's code, not its words", fmt.Errorf("insert: %w", state{}), "insert: telemetry_test.state 23505"},
 		{"knows the end of time", fmt.Errorf("ask: %w", context.DeadlineExceeded), "ask: context deadline exceeded"},
 	} {
