@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"image"
 	"image/color"
+	"slices"
 	"testing"
 
 	"mobilize/internal/platform/raster"
@@ -39,12 +40,12 @@ func profileOf(primaries [9]float64) []byte {
 		}
 		add(letter+"TRC", curve)
 	}
-	icc := make([]byte, 128)
-	binary.BigEndian.PutUint32(icc, uint32(128+len(table)+len(data)))
-	copy(icc[8:], "\x04\x00\x00\x00mntrRGB XYZ ")
-	copy(icc[36:], "acsp")
-	copy(icc[68:], "\x00\x00\xf6\xd6\x00\x01\x00\x00\x00\x00\xd3\x2d") // D50
-	return append(append(icc, table...), data...)
+	var head [128]byte
+	binary.BigEndian.PutUint32(head[:], uint32(128+len(table)+len(data)))
+	copy(head[8:], "\x04\x00\x00\x00mntrRGB XYZ ")
+	copy(head[36:], "acsp")
+	copy(head[68:], "\x00\x00\xf6\xd6\x00\x01\x00\x00\x00\x00\xd3\x2d") // D50
+	return slices.Concat(head[:], table, data)
 }
 
 func plain(c color.Color) *image.NRGBA {
