@@ -100,7 +100,7 @@ func (b *board) populate() {
 	b.together(func() {
 		for _, role := range access.Roles() {
 			for _, s := range standings {
-				for _, gift := range gifts() {
+				for _, gift := range gifts(s) {
 					b.actors = append(b.actors, b.relate(role, s, gift))
 				}
 			}

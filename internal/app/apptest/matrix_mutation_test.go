@@ -115,7 +115,7 @@ func (b *board) fails(t *testing.T, changed circle.Policy) bool {
 func (b *board) anEndpointFails(t *testing.T, changed circle.Policy) bool {
 	t.Helper()
 	inForce, asked := circle.Standing(), false
-	for _, c := range b.cells(database.SQLite) {
+	for _, c := range b.cells() {
 		if want := expected(inForce, c); want != expected(changed, c) {
 			asked = true
 			if b.check(t, c, want) != "" {
