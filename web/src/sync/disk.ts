@@ -6,7 +6,7 @@ import type { Circle } from '../api/wire';
 import type { Send } from './command';
 import type { Effect } from './rows';
 import { openDatabase, storeNames, theKey, type Database } from './shared/database';
-import { sealPicture } from './shared/pictures';
+import { archiveCache, sealPicture } from './shared/pictures';
 import { makeKey, open, openJson, seal, sealJson } from './shared/seal';
 
 /** An operation in the outbox. `waiting`: the server has not answered; `answered`: it has, and the rows
@@ -192,6 +192,7 @@ export class Disk {
     const tx = this.#db.transaction([...storeNames], 'readwrite', { durability: 'strict' });
     await Promise.all([...storeNames.map((name) => tx.objectStore(name).clear()), tx.done]);
     this.#key = await keyOf(this.#db);
+    if ('caches' in globalThis) await caches.delete(archiveCache); // together its drawings hint at a plan
   }
 
   /** Reads the key again: another tab has wiped the replica. */
