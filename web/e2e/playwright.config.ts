@@ -12,6 +12,7 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     ...devices['Desktop Chrome'],
+    actionTimeout: 10_000,
     locale: 'da-DK',
     timezoneId: 'Europe/Copenhagen',
     serviceWorkers: 'allow',

@@ -37,7 +37,7 @@ func noahAtHome() []entry {
 		{title: "Pandekager", picture: "archive:fluent-pancakes", days: "SA", start: "09:00", end: "09:45", with: []string{"Far", "Alma"}},
 		{title: "Tur i skoven", picture: "archive:fluent-evergreen-tree", days: "SA", start: "11:00", end: "13:00", with: []string{"Far", "Alma"}},
 		{title: "Besøg hos mormor", picture: "photo:Mormor Inger", days: "SU", start: "13:00", end: "16:00", colour: "violet", place: "Hos mormor", with: []string{"Mor", "Alma"}},
-		{title: "Lagkage", picture: "photo:Lagkage", days: "once+6", start: "14:00", end: "14:30", why: "Mormor har fødselsdag. Hun bliver 70 år."},
+		{title: "Tærte hos mormor", picture: "photo:Mormors tærte", days: "once+6", start: "14:00", end: "14:30", why: "Mormor har fødselsdag. Hun bliver 70 år."},
 		{title: "Tandlæge", picture: "archive:fluent-tooth", days: "once+3", start: "15:00", end: "15:30", colour: "orange", place: "Skoletandlægen", with: []string{"Mor"}, why: "Tandlægen tæller tænderne. Det gør ikke ondt."},
 		{title: "Pak skoletasken", picture: "archive:fluent-backpack", days: "SU", part: "evening", minutes: 10},
 	}
@@ -90,7 +90,7 @@ func almaWeek() []entry {
 		{title: "Sove", picture: "archive:fluent-person-in-bed", days: "daily", start: "21:30"},
 		{title: "Biograf", picture: "archive:fluent-popcorn", days: "once+5", start: "15:00", end: "17:15", colour: "orange", with: []string{"Far"}},
 		{title: "Besøg hos mormor", picture: "photo:Mormor Inger", days: "SU", start: "13:00", end: "16:00", colour: "violet", with: []string{"Mor", "Noah"}},
-		{title: "Lagkage", picture: "photo:Lagkage", days: "once+6", start: "14:00", end: "14:30", why: "Mormor har fødselsdag."},
+		{title: "Tærte hos mormor", picture: "photo:Mormors tærte", days: "once+6", start: "14:00", end: "14:30", why: "Mormor har fødselsdag."},
 	}
 }
 

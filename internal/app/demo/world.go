@@ -86,13 +86,13 @@ func citizens() []citizen {
 			name: "Noah Holm", maker: mette, as: access.Guardian,
 			others: []member{{jonas, access.Guardian, everything}, {karim, access.Planner, teaching}, {ida, access.Substitute, helping}},
 			weeks:  join(noahAtHome(), schoolWeek("Noah")),
-			photos: []photo{{"swim", "Svømmehallen"}, {"stop", "Stoppestedet"}, {"inger", "Mormor Inger"}, {"cake", "Lagkage"}},
+			photos: []photo{{"swim", "Svømmehallen"}, {"stop", "Stoppestedet"}, {"inger", "Mormor Inger"}, {"cake", "Mormors tærte"}},
 		},
 		{
 			name: "Alma Holm", maker: mette, as: access.Guardian,
 			others: []member{{jonas, access.Guardian, everything}},
 			weeks:  almaWeek(),
-			photos: []photo{{"inger", "Mormor Inger"}, {"cake", "Lagkage"}},
+			photos: []photo{{"inger", "Mormor Inger"}, {"cake", "Mormors tærte"}},
 		},
 	}
 	for _, name := range classmates {

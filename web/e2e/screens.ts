@@ -1,0 +1,126 @@
+// Every route and state there is so far, and how to get there: for axe and for the pictures in docs/screens.
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { signInFromMailbox } from './pages/door';
+import { Planner } from './pages/planner';
+import { Tablet } from './pages/tablet';
+import type { Product } from './product';
+
+/** Somebody with a browser: nobody, a planner or a citizen's tablet. */
+export type Who = 'visitor' | 'planner' | 'citizen' | 'newcomer';
+
+export interface Screen {
+  name: string;
+  who: Who;
+  path: string; // {circle} is Noah's; {today} is today
+  act?: (page: Page) => Promise<void>; // opens a state of the screen
+}
+
+const press =
+  (name: string) =>
+  async (page: Page): Promise<void> =>
+    page.getByRole('button', { name }).first().click();
+
+export const screens: Screen[] = [
+  { name: 'site', who: 'visitor', path: '/' },
+  { name: 'site-english', who: 'visitor', path: '/en/' },
+  { name: 'problem', who: 'visitor', path: '/problems/plan.title_length' },
+  { name: 'missing', who: 'visitor', path: '/nothing-here' },
+  { name: 'demo', who: 'visitor', path: '/demo/mailbox' },
+  { name: 'sign-in', who: 'visitor', path: '/app/sign-in' },
+  { name: 'sign-in-wrong', who: 'visitor', path: '/app/sign-in', act: async (page) => {
+    await page.getByRole('textbox', { name: 'E-mail' }).fill('mette');
+    await page.getByRole('button', { name: 'Send link' }).click();
+    await page.getByText('Skriv hele adressen').waitFor();
+  } },
+  { name: 'sign-in-link', who: 'visitor', path: '/app/sign-in#not-a-real-secret-not-a-real-secret-not-rea' },
+  { name: 'pair', who: 'visitor', path: '/app/pair' },
+  { name: 'pair-over', who: 'visitor', path: '/app/pair#not-a-real-secret-not-a-real-secret-not-rea' },
+  { name: 'invite-over', who: 'visitor', path: '/app/invite#not-a-real-secret-not-a-real-secret-not-rea' },
+  { name: 'now', who: 'citizen', path: '/app/now' },
+  { name: 'day', who: 'citizen', path: '/app/day' },
+  { name: 'citizen-week', who: 'citizen', path: '/app/week' },
+  { name: 'thing', who: 'citizen', path: '/app/day', act: async (page) => page.locator('main li a').first().click() },
+  { name: 'help', who: 'citizen', path: '/app/now', act: press('Hjælp') },
+  { name: 'who', who: 'citizen', path: '/app/who' },
+  { name: 'week', who: 'planner', path: '/app/plan/{circle}' },
+  { name: 'week-selected', who: 'planner', path: '/app/plan/{circle}', act: async (page) => {
+    await page.getByRole('group', { name: /^Ugens plan/ }).getByRole('button', { name: /Aftensmad/ }).first().focus();
+    await page.keyboard.press('Space');
+  } },
+  { name: 'week-move', who: 'planner', path: '/app/plan/{circle}', act: async (page) => {
+    await page.getByRole('group', { name: /^Ugens plan/ }).getByRole('button', { name: /Aftensmad/ }).first().focus();
+    await page.keyboard.press('m');
+  } },
+  { name: 'planner-day', who: 'planner', path: '/app/plan/{circle}/day/{today}' },
+  { name: 'activity-new', who: 'planner', path: '/app/plan/{circle}/new/{today}/any' },
+  { name: 'activity-repeat', who: 'planner', path: '/app/plan/{circle}/new/{today}/any', act: async (page) => {
+    await page.getByRole('button', { name: 'Ret', exact: true }).click();
+  } },
+  { name: 'activity-wrong', who: 'planner', path: '/app/plan/{circle}/new/{today}/any', act: async (page) => {
+    await page.getByRole('main').getByRole('button', { name: 'Tilføj', exact: true }).last().click();
+  } },
+  { name: 'pictures', who: 'planner', path: '/app/plan/{circle}/pictures' },
+  { name: 'people', who: 'planner', path: '/app/plan/{circle}/people' },
+  { name: 'people-code', who: 'planner', path: '/app/plan/{circle}/people', act: press('Vis kode') },
+  { name: 'people-invite', who: 'planner', path: '/app/plan/{circle}/people', act: press('Tilføj person') },
+  { name: 'add-citizen', who: 'planner', path: '/app/plan/{circle}', act: press('Tilføj borger') },
+  { name: 'sessions', who: 'planner', path: '/app/sessions' },
+];
+
+/** The three widths of every screen. */
+export const widths = {
+  phone: { width: 390, height: 844 },
+  tablet: { width: 1180, height: 820 },
+  desktop: { width: 1440, height: 900 },
+} as const;
+
+/** Browsers of a visitor, a planner and a citizen of the demo world, and where their screens are. */
+export class People {
+  readonly contexts: Record<Who, BrowserContext>;
+  private readonly product: Product;
+  private readonly circle: string;
+  private readonly today: string;
+
+  private constructor(product: Product, contexts: Record<Who, BrowserContext>, circle: string, today: string) {
+    this.product = product;
+    this.contexts = contexts;
+    this.circle = circle;
+    this.today = today;
+  }
+
+  static async of(browser: Browser, product: Product): Promise<People> {
+    const fresh = async (): Promise<BrowserContext> => browser.newContext({ viewport: widths.desktop });
+    const contexts = { visitor: await fresh(), planner: await fresh(), citizen: await fresh(), newcomer: await fresh() };
+    const page = await contexts.planner.newPage();
+    await signInFromMailbox(page, product, 'Mette Holm');
+    await page.getByRole('link', { name: /Noah Holm/ }).click();
+    await page.getByRole('button', { name: 'Ny aktivitet' }).first().waitFor();
+    const planner = new Planner(page);
+    const circle = planner.circle();
+    const tabletPage = await contexts.citizen.newPage();
+    const tablet = new Tablet(tabletPage, product);
+    await tablet.scan(await planner.showCode());
+    await planner.confirm();
+    await tablet.ready();
+    await tabletPage.close();
+    await page.close();
+    const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Copenhagen' }).format(new Date());
+    return new People(product, contexts, circle, today);
+  }
+
+  /** Opens a screen in the browser of whom it is for. */
+  async open(screen: Screen, size: { width: number; height: number }): Promise<Page> {
+    const page = await this.contexts[screen.who].newPage();
+    await page.setViewportSize(size);
+    await page.goto(this.product.url + screen.path.replace('{circle}', this.circle).replace('{today}', this.today));
+    await page.locator('h1, [role=heading]').first().waitFor();
+    if (screen.act !== undefined) await screen.act(page);
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    await page.waitForFunction(() => [...document.images].every((img) => img.complete || img.loading === 'lazy'));
+    return page;
+  }
+
+  async close(): Promise<void> {
+    for (const context of Object.values(this.contexts)) await context.close();
+  }
+}
