@@ -17,8 +17,8 @@ export function browserLive(clock: Clock, path = '/v1/live'): Live {
     const opened = new EventSource(path);
     source = opened;
     opened.addEventListener('open', () => {
-      if (failures > 0) hint(); // catch up with what was said while nobody listened
       failures = 0;
+      hint(); // catch up with what was said while nobody listened, before the first stream too
     });
     opened.addEventListener('hint', hint);
     opened.addEventListener('ended', () => {
@@ -38,7 +38,7 @@ export function browserLive(clock: Clock, path = '/v1/live'): Live {
       connect();
     },
     renew() {
-      failures = 1; // the first word of the new stream is also a hint
+      failures = 0;
       connect();
     },
     stop() {
