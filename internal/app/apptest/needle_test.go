@@ -50,7 +50,7 @@ func (h *hay) needle() string {
 }
 
 // Whatever a person writes, through every door there is, lies nowhere in the clear: not in the
-// database and its logs, the key store, the blobs, the program's log or its metrics.
+// database and its logs, the key store, the blobs, the mails, the program's log or its metrics.
 func TestNothingIsInTheClear(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, clock.System{}, func(t *testing.T, s *apptest.Server) {
@@ -293,6 +293,9 @@ func (h *hay) search() (found []string) {
 		}
 	}
 	look("log", []byte(h.s.Log.String()))
+	for _, letter := range h.s.Mail.Messages() { // the address itself stands on the envelope
+		look("mail", []byte(letter.Subject+"\n"+letter.Text))
+	}
 	_, metrics := h.s.Stranger(h.t).Send(h.t, http.MethodGet, "/metrics", nil, nil)
 	look("metrics", metrics)
 	h.rows(h.s.Config.Database, inventory.Data(), look)

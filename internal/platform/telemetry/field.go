@@ -79,7 +79,8 @@ func Engine(w word) Field { return text("engine", string(w)) }
 // Listening is the address of our own listener.
 func Listening(l net.Listener) Field { return text("listening", l.Addr().String()) }
 
-// Version is the version of this program, three numbers and perhaps a suffix; anything else is "other".
+// Version is the version of this program: "development", or three numbers and perhaps a suffix.
+// Anything else is "other".
 func Version(v string) Field {
 	if versionForm.MatchString(v) {
 		return text("version", v)
@@ -87,7 +88,7 @@ func Version(v string) Field {
 	return text("version", "other")
 }
 
-var versionForm = regexp.MustCompile(`^[0-9]{1,3}(\.[0-9]{1,3}){2}(-[a-z0-9.]{1,12})?$`)
+var versionForm = regexp.MustCompile(`^development$|^[0-9]{1,3}(\.[0-9]{1,3}){2}(-[a-z0-9.]{1,12})?$`)
 
 func text(name, value string) Field { return Field{name, slog.StringValue(value)} }
 

@@ -1,0 +1,77 @@
+package vault_test
+
+import (
+	"context"
+	"strconv"
+	"testing"
+	"time"
+
+	"mobilize/internal/platform/vault"
+	"mobilize/internal/platform/vault/vaulttest"
+	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/clock"
+	"mobilize/internal/vocabulary/ident"
+)
+
+// counting gives the one real person's key to everybody and counts how often it is asked.
+type counting struct {
+	vault.Keys
+	real  vault.Key
+	asked int
+}
+
+func (c *counting) Key(context.Context, ident.ID, access.Purpose, uint32) (vault.Key, error) {
+	c.asked++
+	return c.real, nil
+}
+
+func TestKeysAreRemembered(t *testing.T) {
+	t.Parallel()
+	now := clock.NewFake(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC))
+	store := vaulttest.Keys(t)
+	one := vaulttest.Person(t, vault.New(store, now))
+	real, err := store.Key(t.Context(), one, access.ForPlan, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := &counting{Keys: store, real: real}
+	v := vault.New(keys, now)
+	asks := func(person ident.ID) int {
+		before := keys.asked
+		if _, err := v.Seal(t.Context(), vaulttest.Grant("c", person), title, "1", nil); err != nil {
+			t.Fatal(err)
+		}
+		return keys.asked - before
+	}
+	for _, tc := range []struct {
+		name   string
+		before func()
+		want   int
+	}{
+		{"asks for a key the first time", func() {}, 1},
+		{"remembers it", func() {}, 0},
+		{"remembers it for less than five minutes", func() { now.Advance(5*time.Minute - time.Second) }, 0},
+		{"asks again after five minutes", func() { now.Advance(time.Second) }, 1},
+		{"remembers 10,000 keys", func() {
+			for i := range 9_999 {
+				asks(ident.ID("other" + strconv.Itoa(i)))
+			}
+		}, 0},
+		{"forgets the one used longest ago", func() {
+			for i := range 10_000 {
+				asks(ident.ID("another" + strconv.Itoa(i)))
+			}
+		}, 1},
+		{"forgets everybody when somebody was erased elsewhere", func() {
+			if err := store.ErasePerson(t.Context(), "somebody"); err != nil {
+				t.Fatal(err)
+			}
+			now.Advance(time.Second)
+		}, 1},
+	} {
+		tc.before()
+		if got := asks(one); got != tc.want {
+			t.Errorf("%s: asked %d times", tc.name, got)
+		}
+	}
+}
