@@ -68,7 +68,7 @@ func lines(t *testing.T, vectors []any) []byte {
 // chance is a source of examples that is the same in every run.
 type chance struct{ *rand.Rand }
 
-func seeded(seed uint64) chance { return chance{rand.New(rand.NewPCG(seed, 26))} } //nolint:gosec // examples, not secrets
+func seeded(seed uint64) chance { return chance{rand.New(rand.NewPCG(seed, 26))} }
 
 func pick[T any](c chance, list ...T) T { return list[c.IntN(len(list))] }
 

@@ -111,7 +111,7 @@ func TestModel(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		for _, seed := range []uint64{1, 2, 3} {
 			w := plantest.New(t, db)
-			m := &model{World: w, Rand: rand.New(rand.NewPCG(seed, 3)), series: map[ident.ID]plan.Series{}} //nolint:gosec // examples, not secrets
+			m := &model{World: w, Rand: rand.New(rand.NewPCG(seed, 3)), series: map[ident.ID]plan.Series{}}
 			for step := range 120 {
 				m.act(t)
 				from := plan.DayOf(2026, 11, 1) + plan.Day(m.IntN(60))
