@@ -23,10 +23,8 @@ export class Update {
     });
     document.addEventListener('visibilitychange', () => this.#consider(mayTakeQuietly));
     setInterval(() => this.#consider(mayTakeQuietly), 60_000);
-    const registration = await navigator.serviceWorker.register('/app/worker.js', {
-      scope: '/app/',
-      updateViaCache: 'none',
-    });
+    const registration = await register();
+    if (registration === undefined) return;
     this.#see(registration);
     registration.addEventListener('updatefound', () => this.#see(registration));
     document.addEventListener('visibilitychange', () => {
@@ -55,5 +53,14 @@ export class Update {
   #consider(mayTakeQuietly: () => boolean): void {
     const isQuiet = document.hidden || Date.now() - this.#touchedAt > quietAfter;
     if (this.isReady && isQuiet && mayTakeQuietly()) this.take();
+  }
+}
+
+/** A browser may refuse a worker (private windows, policies): the client then works while there is net. */
+async function register(): Promise<ServiceWorkerRegistration | undefined> {
+  try {
+    return await navigator.serviceWorker.register('/app/worker.js', { scope: '/app/', updateViaCache: 'none' });
+  } catch {
+    return undefined;
   }
 }
