@@ -303,7 +303,7 @@ func (h *hay) search() (found []string) {
 	for _, folder := range h.folders() {
 		err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 			if err != nil || !d.Type().IsRegular() {
-				return nil // PostgreSQL takes files away while we look
+				return nil //nolint:nilerr // PostgreSQL takes files away while we look
 			}
 			if content, err := os.ReadFile(path); err == nil {
 				look(path, content)

@@ -16,13 +16,13 @@ import (
 // counting gives the one real person's key to everybody and counts how often it is asked.
 type counting struct {
 	vault.Keys
-	real  vault.Key
+	held  vault.Key
 	asked int
 }
 
 func (c *counting) Key(context.Context, ident.ID, access.Purpose, uint32) (vault.Key, error) {
 	c.asked++
-	return c.real, nil
+	return c.held, nil
 }
 
 func TestKeysAreRemembered(t *testing.T) {
@@ -30,11 +30,11 @@ func TestKeysAreRemembered(t *testing.T) {
 	now := clock.NewFake(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC))
 	store := vaulttest.Keys(t)
 	one := vaulttest.Person(t, vault.New(store, now))
-	real, err := store.Key(t.Context(), one, access.ForPlan, 0)
+	held, err := store.Key(t.Context(), one, access.ForPlan, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	keys := &counting{Keys: store, real: real}
+	keys := &counting{Keys: store, held: held}
 	v := vault.New(keys, now)
 	asks := func(person ident.ID) int {
 		before := keys.asked
