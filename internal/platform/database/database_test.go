@@ -204,6 +204,40 @@ func TestInTx(t *testing.T) {
 				t.Errorf("InTx = %v, second statement = %v", err, second)
 			}
 		})
+		t.Run("is made again when it lost a race for the same rows", func(t *testing.T) {
+			before := count(t)
+			err := db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+				_, err := tx.Exec(ctx, `INSERT INTO counter (id, n) VALUES ('d', 0)`)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var group sync.WaitGroup
+			for i := range 6 {
+				order := []string{"c", "d"}
+				if i%2 == 1 {
+					order = []string{"d", "c"} // two that wait for each other
+				}
+				group.Go(func() {
+					err := db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+						for _, id := range order {
+							if _, err := tx.Exec(ctx, `UPDATE counter SET n = n + 1 WHERE id = $1`, id); err != nil {
+								return fmt.Errorf("count: %w", err)
+							}
+						}
+						return nil
+					})
+					if err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			group.Wait()
+			if got := count(t) - before; got != 6 {
+				t.Errorf("%d writes kept", got)
+			}
+		})
 		t.Run("refuses a statement while rows are open", func(t *testing.T) {
 			err := db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
 				if _, err := tx.Query(ctx, `SELECT n FROM counter`); err != nil {
