@@ -77,6 +77,7 @@ type DB struct {
 
 	statements sync.Map // SQL text -> *sql.Stmt, SQLite only: pgx caches on its own
 	uniques    uniqueNames
+	life       context.Context // for what is read once for everybody; no request ends it
 
 	closing sync.Once
 }

@@ -125,7 +125,7 @@ func openSQLite(ctx context.Context, address string, s settings) (*DB, error) {
 	if err := readers.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", err), readers.Close(), conn.Close(), writers.Close())
 	}
-	db := &DB{engine: SQLite, url: address, settings: s, pool: readers}
+	db := &DB{engine: SQLite, life: context.WithoutCancel(ctx), url: address, settings: s, pool: readers}
 	db.writer = newWriter(db, writers, conn, s.groupMax)
 	return db, nil
 }

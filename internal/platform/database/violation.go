@@ -1,7 +1,6 @@
 package database
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"sync"
@@ -127,7 +126,7 @@ WHERE m.type = 'table' AND i."unique" = 1 AND c.name IS NOT NULL
 ORDER BY m.name, i.seq, c.seqno`
 
 func readUniqueNames(db *DB) (map[string]string, error) {
-	rows, err := db.Query(context.Background(), uniqueColumns)
+	rows, err := db.Query(db.life, uniqueColumns)
 	if err != nil {
 		return nil, err
 	}
