@@ -60,7 +60,7 @@ func decodeCursor(text string) (cursor, error) {
 		return c, nil
 	}
 	in, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || in[0] != cursorVersion {
+	if err != nil || len(in) == 0 || in[0] != cursorVersion {
 		return nil, errCursor
 	}
 	for in = in[1:]; len(in) > 0; {
