@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -32,6 +33,23 @@ func Faults(codes ...string) Doc {
 		op.Extensions["x-faults"] = sorted
 		op.Description = strings.TrimSpace(op.Description + "\n\nProblems: " + strings.Join(sorted, ", ") + ".")
 	}
+}
+
+// Query documents a required query parameter of a hand-written endpoint, which reads it itself.
+func Query(name, words string) Doc {
+	return func(op *huma.Operation) {
+		op.Parameters = append(op.Parameters, &huma.Param{
+			Name: name, In: "query", Required: true, Description: words, Schema: &huma.Schema{Type: huma.TypeString},
+		})
+	}
+}
+
+// answerType is where Answering leaves the type for describeRaw, which has the schemas.
+const answerType = "answer"
+
+// Answering documents the JSON that a hand-written endpoint answers with.
+func Answering[T any]() Doc {
+	return func(op *huma.Operation) { op.Metadata = map[string]any{answerType: reflect.TypeFor[T]()} }
 }
 
 // operationHeader documents the header of every write.

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -72,8 +73,19 @@ func (r *Router) describeRaw(method, path string, needs Needs, docs []Doc) {
 		if op.DefaultStatus != 0 {
 			status = statusText(op.DefaultStatus)
 		}
-		op.Responses[status] = &huma.Response{Description: "Done"}
+		op.Responses[status] = r.rawResponse(&op)
 	}
 	op.Responses["default"] = r.problemResponse()
 	r.api.OpenAPI().AddOperation(&op)
+}
+
+// rawResponse describes a good answer: its JSON when Answering told the type.
+func (r *Router) rawResponse(op *huma.Operation) *huma.Response {
+	answer, told := op.Metadata[answerType].(reflect.Type)
+	if !told {
+		return &huma.Response{Description: "Done"}
+	}
+	r.schemas.domain = domainOf(answer)
+	schema := r.api.OpenAPI().Components.Schemas.Schema(answer, true, "")
+	return &huma.Response{Description: "OK", Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}}
 }

@@ -57,17 +57,39 @@ const activityRoute = "/v1/circles/{circle}/activities/{id}"
 func Register(r *httpapi.Router, s *plan.Service) {
 	h := handler{s}
 	edits, reads := httpapi.InCircle(access.EditPlan), httpapi.InCircle(access.ViewPlan)
-	httpapi.Write(r, http.MethodPut, activityRoute, edits, h.create)
-	httpapi.Write(r, http.MethodPatch, activityRoute, edits, h.update)
-	httpapi.Write(r, http.MethodDelete, activityRoute, edits, h.delete)
-	httpapi.Write(r, http.MethodPost, activityRoute+"/restore", edits, h.restore)
-	httpapi.Write(r, http.MethodPost, activityRoute+"/split", edits, h.split)
-	httpapi.Write(r, http.MethodPost, activityRoute+"/join", edits, h.join)
+	httpapi.Write(r, http.MethodPut, activityRoute, edits, h.create,
+		httpapi.Summary("Put an activity into the plan"), httpapi.Faults(activityFaults...),
+		httpapi.Description("title, day and zone are needed. A repeat with the same identifier changes nothing."))
+	httpapi.Write(r, http.MethodPatch, activityRoute, edits, h.update,
+		httpapi.Summary("Change an activity in all its occurrences"), httpapi.Faults(activityFaults...))
+	httpapi.Write(r, http.MethodDelete, activityRoute, edits, h.delete, httpapi.Summary("Delete an activity; it can be restored"))
+	httpapi.Write(r, http.MethodPost, activityRoute+"/restore", edits, h.restore, httpapi.Summary("Bring a deleted activity back"))
+	httpapi.Write(r, http.MethodPost, activityRoute+"/split", edits, h.split,
+		httpapi.Summary("Change an activity from a day on: a new one takes the rest"),
+		httpapi.Faults(append([]string{"plan.split_nothing", "plan.activity_deleted"}, activityFaults...)...))
+	httpapi.Write(r, http.MethodPost, activityRoute+"/join", edits, h.join,
+		httpapi.Summary("Undo a split"), httpapi.Faults("plan.join_unrelated", "plan.activity_deleted"))
 	// A tick needs plan.tick, anything else plan.edit: the service tells them apart.
-	httpapi.Write(r, http.MethodPut, activityRoute+"/occurrences/{key}", httpapi.InCircle(access.TickPlan), h.updateOccurrence)
-	httpapi.Get(r, activityRoute+"/history", reads, h.history)
-	httpapi.Raw(r, http.MethodGet, "/v1/circles/{circle}/days", reads, h.days)
+	httpapi.Write(r, http.MethodPut, activityRoute+"/occurrences/{key}", httpapi.InCircle(access.TickPlan), h.updateOccurrence,
+		httpapi.Summary("Change one occurrence, or say what became of it"), httpapi.Faults(append([]string{"plan.key_malformed", "plan.state_unknown", "plan.field_unknown"}, contentFaults...)...),
+		httpapi.Description("Saying planned, active, done or skipped and ticking steps needs plan.tick; everything else needs plan.edit."))
+	httpapi.Get(r, activityRoute+"/history", reads, h.history, httpapi.Summary("Who did what to an activity, newest first"))
+	httpapi.Raw(r, http.MethodGet, "/v1/circles/{circle}/days", reads, h.days,
+		httpapi.Summary("What lies on some days, at most 62"), httpapi.Query("from", "The first day, YYYY-MM-DD"), httpapi.Query("to", "The last day, YYYY-MM-DD"),
+		httpapi.Answering[wireDays](), httpapi.Faults("plan.day_malformed", "plan.day_out_of_range", "plan.range_too_long"))
 }
+
+// What may be wrong with what is said of an occurrence, and with what is said of an activity.
+var (
+	contentFaults = []string{
+		"plan.title_length", "plan.text_length", "plan.text_malformed", "plan.time_malformed", "plan.end_before_start", "plan.end_without_start",
+		"plan.day_malformed", "plan.day_out_of_range", "plan.part_unknown", "plan.colour_unknown", "plan.rank_malformed", "plan.minutes_out_of_range",
+		"plan.steps_too_many", "plan.step_repeated", "plan.picture_malformed", "plan.picture_unknown", "ident.malformed",
+	}
+	activityFaults = append([]string{
+		"plan.people_too_many", "plan.person_missing", "plan.zone_unknown", "plan.rule_invalid", "plan.rule_unsupported", "plan.rule_never_occurs",
+	}, contentFaults...)
+)
 
 type handler struct{ plans *plan.Service }
 
