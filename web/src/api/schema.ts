@@ -94,11 +94,20 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Put an activity into the plan
+         * @description title, day and zone are needed. A repeat with the same identifier changes nothing.
+         */
         put: operations["putCirclesActivitiesOne"];
         post?: never;
+        /** Delete an activity; it can be restored */
         delete: operations["deleteCirclesActivitiesOne"];
         options?: never;
         head?: never;
+        /**
+         * Change an activity in all its occurrences
+         * @description Problems: ident.malformed, plan.colour_unknown, plan.day_malformed, plan.day_out_of_range, plan.end_before_start, plan.end_without_start, plan.minutes_out_of_range, plan.part_unknown, plan.people_too_many, plan.person_missing, plan.picture_malformed, plan.picture_unknown, plan.rank_malformed, plan.rule_invalid, plan.rule_never_occurs, plan.rule_unsupported, plan.step_repeated, plan.steps_too_many, plan.text_length, plan.text_malformed, plan.time_malformed, plan.title_length, plan.zone_unknown.
+         */
         patch: operations["patchCirclesActivitiesOne"];
         trace?: never;
     };
@@ -109,6 +118,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Who did what to an activity, newest first */
         get: operations["getCirclesActivitiesHistory"];
         put?: never;
         post?: never;
@@ -127,6 +137,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Undo a split
+         * @description Problems: plan.activity_deleted, plan.join_unrelated.
+         */
         post: operations["postCirclesActivitiesJoin"];
         delete?: never;
         options?: never;
@@ -142,6 +156,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Change one occurrence, or say what became of it
+         * @description Saying planned, active, done or skipped and ticking steps needs plan.tick; everything else needs plan.edit.
+         */
         put: operations["putCirclesActivitiesOccurrencesOne"];
         post?: never;
         delete?: never;
@@ -159,6 +177,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Bring a deleted activity back */
         post: operations["postCirclesActivitiesRestore"];
         delete?: never;
         options?: never;
@@ -175,6 +194,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Change an activity from a day on: a new one takes the rest
+         * @description Problems: ident.malformed, plan.activity_deleted, plan.colour_unknown, plan.day_malformed, plan.day_out_of_range, plan.end_before_start, plan.end_without_start, plan.minutes_out_of_range, plan.part_unknown, plan.people_too_many, plan.person_missing, plan.picture_malformed, plan.picture_unknown, plan.rank_malformed, plan.rule_invalid, plan.rule_never_occurs, plan.rule_unsupported, plan.split_nothing, plan.step_repeated, plan.steps_too_many, plan.text_length, plan.text_malformed, plan.time_malformed, plan.title_length, plan.zone_unknown.
+         */
         post: operations["postCirclesActivitiesSplit"];
         delete?: never;
         options?: never;
@@ -205,6 +228,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * What lies on some days, at most 62
+         * @description Problems: plan.day_malformed, plan.day_out_of_range, plan.range_too_long.
+         */
         get: operations["getCirclesDays"];
         put?: never;
         post?: never;
@@ -1183,6 +1210,15 @@ export interface components {
             /** @description IANA time zone */
             zone?: string;
         };
+        PlanWireDay: {
+            day: string;
+            items: components["schemas"]["PlanWireItem"][] | null;
+        };
+        PlanWireDays: {
+            /** @description A UUID of version 7, made by whoever makes the thing */
+            circle: string;
+            days: components["schemas"]["PlanWireDay"][] | null;
+        };
         PlanWireEntry: {
             /** @description The fields that differ, as they became */
             after: {
@@ -1204,6 +1240,38 @@ export interface components {
              * @description The circle's counter after the deed
              */
             rev: number;
+        };
+        PlanWireItem: {
+            /** @description A UUID of version 7, made by whoever makes the thing */
+            activity: string;
+            /** @description It has something otherwise than its activity */
+            changed: boolean;
+            colour: string;
+            /** @description Where it is, moved or not */
+            day: string;
+            doneSteps: string[] | null;
+            end: string;
+            endAt?: string;
+            /** @description The activity and the key with a slash between */
+            id: string;
+            key: string;
+            /** Format: int64 */
+            minutes: number;
+            note: string;
+            part: string;
+            picture?: string;
+            place: string;
+            rank: string;
+            recurs: boolean;
+            start: string;
+            /** @description When the clock on the wall shows the start */
+            startAt?: string;
+            state: string;
+            steps: components["schemas"]["PlanWireStep"][] | null;
+            title: string;
+            why: string;
+            with: components["schemas"]["PlanWireWith"][] | null;
+            zone: string;
         };
         PlanWireOccurrenceChanges: {
             colour?: string;
@@ -1811,7 +1879,12 @@ export interface operations {
     };
     getCirclesDays: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description The first day, YYYY-MM-DD */
+                from: string;
+                /** @description The last day, YYYY-MM-DD */
+                to: string;
+            };
             header?: never;
             path: {
                 circle: string;
@@ -1820,12 +1893,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["PlanWireDays"];
+                };
             };
             /** @description Error */
             default: {
