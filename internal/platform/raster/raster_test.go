@@ -115,14 +115,14 @@ func TestCropIsWhatThePersonChose(t *testing.T) {
 func TestScalingKeepsTheMean(t *testing.T) {
 	t.Parallel()
 	// A chessboard of single pixels becomes an even grey in every new pixel, at every ratio.
-	m := image.NewRGBA(image.Rect(0, 0, 640, 640))
-	for y := range 640 {
-		for x := range 640 {
+	m := image.NewRGBA(image.Rect(0, 0, 320, 320))
+	for y := range 320 {
+		for x := range 320 {
 			v := uint8(255 * ((x + y) & 1))
 			m.SetRGBA(x, y, color.RGBA{v, v, v, 255})
 		}
 	}
-	for _, side := range []int{320, 160, 64} {
+	for _, side := range []int{160, 80, 32} {
 		p, err := raster.New(raster.Standard()).Render(t.Context(), pngOf(t, m), raster.Square{}, side)
 		if err != nil {
 			t.Fatal(err)
@@ -183,7 +183,7 @@ func TestEveryKindIsReadInItsTrueColours(t *testing.T) {
 func TestADrawingStaysPNGAndAPhotoBecomesJPEG(t *testing.T) {
 	t.Parallel()
 	press := raster.New(raster.Standard())
-	photo := image.NewRGBA(image.Rect(0, 0, 600, 600))
+	photo := image.NewRGBA(image.Rect(0, 0, 300, 300))
 	for i := range photo.Pix {
 		photo.Pix[i] = uint8(i*i>>7 ^ i>>3)
 	}
@@ -194,11 +194,11 @@ func TestADrawingStaysPNGAndAPhotoBecomesJPEG(t *testing.T) {
 		file []byte
 		want string
 	}{
-		"flat drawing": {pngOf(t, quarters(600, 600)), "image/png"},
+		"flat drawing": {pngOf(t, quarters(300, 300)), "image/png"},
 		"photo in PNG": {pngOf(t, photo), "image/jpeg"},
-		"JPEG":         {jpegOf(t, quarters(600, 600)), "image/jpeg"},
+		"JPEG":         {jpegOf(t, quarters(300, 300)), "image/jpeg"},
 	} {
-		p, err := press.Render(t.Context(), tc.file, raster.Square{}, 512, 128)
+		p, err := press.Render(t.Context(), tc.file, raster.Square{}, 256, 128)
 		if err != nil || p.Type != tc.want {
 			t.Errorf("%s = %s, %v; want %s", name, p.Type, err, tc.want)
 		}

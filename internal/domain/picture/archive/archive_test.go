@@ -15,9 +15,12 @@ import (
 	"mobilize/internal/vocabulary/fault"
 )
 
+// built is read once for all tests.
+var built = archive.Built()
+
 func TestEverydayWordsFindTheirSymbolFirst(t *testing.T) {
 	t.Parallel()
-	a := archive.Built()
+	a := built
 	for line := range strings.Lines(strings.TrimSpace(everyday)) {
 		language, query, want := fields(line)
 		t.Run(language+" "+query, func(t *testing.T) {
@@ -35,7 +38,7 @@ func TestEverydayWordsFindTheirSymbolFirst(t *testing.T) {
 
 func TestAWordIsFoundWhileItIsTyped(t *testing.T) {
 	t.Parallel()
-	a := archive.Built()
+	a := built
 	for _, tc := range []struct {
 		word, id string
 		from     int // letters after which the symbol is among the first twelve
@@ -59,7 +62,7 @@ func TestAWordIsFoundWhileItIsTyped(t *testing.T) {
 
 func TestSearchPutsTheLanguageOfThePlannerFirst(t *testing.T) {
 	t.Parallel()
-	a := archive.Built()
+	a := built
 	danish, err := a.Search("soap", "da", 1)
 	if err != nil || len(danish) != 1 || danish[0].Name != "sæbe" {
 		t.Errorf("an English word in Danish = %v, %v", danish, err)
@@ -79,7 +82,7 @@ func TestSearchPutsTheLanguageOfThePlannerFirst(t *testing.T) {
 
 func TestSearchOfNothingFindsNothing(t *testing.T) {
 	t.Parallel()
-	a := archive.Built()
+	a := built
 	for _, query := range []string{"", "  ", "?!", "qqqqqqq", strings.Repeat("æ", 10_000), "\xff\xfe", "\x00", strings.Repeat("a ", 5000)} {
 		found, err := a.Search(query, "da", 40)
 		if err != nil || len(found) > 40 {
@@ -93,7 +96,7 @@ func TestSearchOfNothingFindsNothing(t *testing.T) {
 
 func TestEverySymbolIsASafeDrawingWithItsLicence(t *testing.T) {
 	t.Parallel()
-	a := archive.Built()
+	a := built
 	all := everySymbol(t, a)
 	if len(all) < 3000 {
 		t.Errorf("%d symbols", len(all))
@@ -123,7 +126,7 @@ func TestEverySymbolIsASafeDrawingWithItsLicence(t *testing.T) {
 
 func TestAnUnknownSymbolIsNotFound(t *testing.T) {
 	t.Parallel()
-	a := archive.Built()
+	a := built
 	for _, id := range []string{"", "fluent-nothing", "../index.json.gz", "fluent-soap.svg", "FLUENT-SOAP"} {
 		if _, err := a.Drawing(id); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("Drawing(%q) = %v", id, err)

@@ -12,14 +12,14 @@ import (
 
 // Goal 8 of the speed goals: 5 ms at the 99th percentile, while typing, over all symbols.
 func TestSearchStaysWithin5MillisecondsAtTheNinetyNinthPercentile(t *testing.T) { //nolint:paralleltest // it measures time
-	a := archive.Built()
+	a := built
 	questions := typed(t, a)
 	var watch clock.System
 	took := make([]int64, 0, len(questions))
 	for _, q := range questions {
-		// The best of five: what the search takes, not what a busy machine takes from it.
+		// The best of three: what the search takes, not what a busy machine takes from it.
 		best := int64(math.MaxInt64)
-		for range 5 {
+		for range 3 {
 			before := watch.Now()
 			if _, err := a.Search(q, "da", 40); err != nil {
 				t.Fatal(err)
@@ -31,13 +31,13 @@ func TestSearchStaysWithin5MillisecondsAtTheNinetyNinthPercentile(t *testing.T) 
 	slices.Sort(took)
 	p99 := took[len(took)*99/100]
 	t.Logf("%d questions: p50 %d µs, p99 %d µs, longest %d µs", len(took), took[len(took)/2], p99, took[len(took)-1])
-	if p99 > 5000 {
+	if p99 > 5000*slowdown {
 		t.Errorf("p99 = %d µs", p99)
 	}
 }
 
 func BenchmarkSearch(b *testing.B) {
-	a := archive.Built()
+	a := built
 	questions := typed(b, a)
 	i := 0
 	for b.Loop() {
