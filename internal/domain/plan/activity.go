@@ -117,13 +117,9 @@ func (a Activity) settle() (Activity, error) {
 // never repeats a value.
 func (a Activity) Settled() (Activity, error) {
 	if a.Start == "" && a.End != "" {
-		return Activity{}, invalid("plan.end_without_start", "end", "An end needs a start.")
+		return Activity{}, fault.New(fault.Invalid, "plan.end_without_start", "end", "An end needs a start.")
 	}
 	return a.settle()
-}
-
-func invalid(code, field, message string) error {
-	return fault.New(fault.Invalid, code, field, message)
 }
 
 func (a Activity) validate() error {
@@ -131,13 +127,13 @@ func (a Activity) validate() error {
 		return err
 	}
 	if a.Day < FirstDay || a.Day > LastDay {
-		return invalid("plan.day_out_of_range", "day", "Use a date from 1900 to 2199.")
+		return fault.New(fault.Invalid, "plan.day_out_of_range", "day", "Use a date from 1900 to 2199.")
 	}
 	if err := checkClocks(a.Start, a.End); err != nil {
 		return err
 	}
 	if a.End != "" && a.End <= a.Start {
-		return invalid("plan.end_before_start", "end", "Let the end come after the start, on the same day.")
+		return fault.New(fault.Invalid, "plan.end_before_start", "end", "Let the end come after the start, on the same day.")
 	}
 	if _, err := ParseZone(a.Zone); err != nil {
 		return err
@@ -169,17 +165,17 @@ func checkClocks(start, end Clock) error {
 
 func checkTitle(s, field string) error {
 	if n := utf8.RuneCountInString(s); n == 0 || n > maxTitle || strings.TrimSpace(s) == "" {
-		return invalid("plan.title_length", field, "Write a title of 1 to 200 characters.")
+		return fault.New(fault.Invalid, "plan.title_length", field, "Write a title of 1 to 200 characters.")
 	}
 	return checkText(s, field, maxTitle)
 }
 
 func checkText(s, field string, high int) error {
 	if utf8.RuneCountInString(s) > high {
-		return invalid("plan.text_length", field, "Write a shorter text here: 200 characters for a place or a name, 1,000 for a note.")
+		return fault.New(fault.Invalid, "plan.text_length", field, "Write a shorter text here: 200 characters for a place or a name, 1,000 for a note.")
 	}
 	if !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
-		return invalid("plan.text_malformed", field, "Use plain text here.")
+		return fault.New(fault.Invalid, "plan.text_malformed", field, "Use plain text here.")
 	}
 	return nil
 }
@@ -189,16 +185,16 @@ func checkLook(p Picture, c Colour, part Part, rank Rank, minutes int) error {
 		return err
 	}
 	if !isColour(c) {
-		return invalid("plan.colour_unknown", "colour", "Use one of the colour codes, or none.")
+		return fault.New(fault.Invalid, "plan.colour_unknown", "colour", "Use one of the colour codes, or none.")
 	}
 	if !isPart(part) {
-		return invalid("plan.part_unknown", "part", "Use morning, midday, afternoon, evening, or none.")
+		return fault.New(fault.Invalid, "plan.part_unknown", "part", "Use morning, midday, afternoon, evening, or none.")
 	}
 	if !isRank(rank) {
-		return invalid("plan.rank_malformed", "rank", "Use at most 64 letters and digits.")
+		return fault.New(fault.Invalid, "plan.rank_malformed", "rank", "Use at most 64 letters and digits.")
 	}
 	if minutes < 0 || minutes > maxMinutes {
-		return invalid("plan.minutes_out_of_range", "minutes", "Use 0 to 1440 minutes.")
+		return fault.New(fault.Invalid, "plan.minutes_out_of_range", "minutes", "Use 0 to 1440 minutes.")
 	}
 	return nil
 }
@@ -244,7 +240,7 @@ func checkPicture(p Picture, field string) error {
 	if symbol, ok := strings.CutPrefix(string(p), archivePrefix); ok && isSymbol(symbol) {
 		return nil
 	}
-	return invalid("plan.picture_malformed", field, "Refer to a picture as archive:<symbol> or own:<picture>.")
+	return fault.New(fault.Invalid, "plan.picture_malformed", field, "Refer to a picture as archive:<symbol> or own:<picture>.")
 }
 
 const (
@@ -270,11 +266,11 @@ func isSymbol(s string) bool {
 
 func checkCompanions(with []Companion) error {
 	if len(with) > maxCompanions {
-		return invalid("plan.people_too_many", "with", "Name at most 20 people.")
+		return fault.New(fault.Invalid, "plan.people_too_many", "with", "Name at most 20 people.")
 	}
 	for _, c := range with {
 		if c.Person == "" && strings.TrimSpace(c.Name) == "" {
-			return invalid("plan.person_missing", "with", "Say who takes part, by person or by name.")
+			return fault.New(fault.Invalid, "plan.person_missing", "with", "Say who takes part, by person or by name.")
 		}
 		if c.Person != "" {
 			if _, err := ident.Parse(c.Person.String(), "with"); err != nil {
@@ -290,7 +286,7 @@ func checkCompanions(with []Companion) error {
 
 func checkSteps(steps []Step) error {
 	if len(steps) > maxSteps {
-		return invalid("plan.steps_too_many", "steps", "Use at most 50 steps.")
+		return fault.New(fault.Invalid, "plan.steps_too_many", "steps", "Use at most 50 steps.")
 	}
 	seen := make(map[ident.ID]bool, len(steps))
 	for _, s := range steps {
@@ -298,7 +294,7 @@ func checkSteps(steps []Step) error {
 			return err
 		}
 		if seen[s.ID] {
-			return invalid("plan.step_repeated", "steps", "Give every step an identifier of its own.")
+			return fault.New(fault.Invalid, "plan.step_repeated", "steps", "Give every step an identifier of its own.")
 		}
 		seen[s.ID] = true
 		if err := checkTitle(s.Title, "steps"); err != nil {

@@ -25,7 +25,7 @@ func ParseKey(s string) (Key, error) {
 	}
 	day, err := ParseDay(s, "key")
 	if err != nil {
-		return Key{}, invalid("plan.key_malformed", "key", "Name the occurrence by its day, YYYY-MM-DD, or once.")
+		return Key{}, fault.New(fault.Invalid, "plan.key_malformed", "key", "Name the occurrence by its day, YYYY-MM-DD, or once.")
 	}
 	return Key{day}, nil
 }
@@ -195,7 +195,7 @@ func (o Occurrence) Patched(a Activity, p OccurrencePatch, by ident.ID, at time.
 	next := o
 	for _, f := range p.Inherit {
 		if !next.Own.inherit(f) {
-			return Occurrence{}, invalid("plan.field_unknown", "inherit", "Name fields that an occurrence can have of its own.")
+			return Occurrence{}, fault.New(fault.Invalid, "plan.field_unknown", "inherit", "Name fields that an occurrence can have of its own.")
 		}
 	}
 	next.Own.take(p.Own)
@@ -230,10 +230,10 @@ func (o Occurrence) validate(a Activity) error {
 	switch o.State {
 	case Planned, Active, Done, Skipped, Cancelled, Deleted:
 	default:
-		return invalid("plan.state_unknown", "state", "Use planned, active, done, skipped, cancelled or deleted.")
+		return fault.New(fault.Invalid, "plan.state_unknown", "state", "Use planned, active, done, skipped, cancelled or deleted.")
 	}
 	if o.Own.Day != nil && (*o.Own.Day < FirstDay || *o.Own.Day > LastDay) {
-		return invalid("plan.day_out_of_range", "day", "Use a date from 1900 to 2199.")
+		return fault.New(fault.Invalid, "plan.day_out_of_range", "day", "Use a date from 1900 to 2199.")
 	}
 	if o.Own.Title != nil {
 		if err := checkTitle(*o.Own.Title, "title"); err != nil {
@@ -246,10 +246,10 @@ func (o Occurrence) validate(a Activity) error {
 	merged := o.Own.over(a)
 	if o.Own.End != nil && *o.Own.End != "" {
 		if merged.Start == "" {
-			return invalid("plan.end_without_start", "end", "An end needs a start.")
+			return fault.New(fault.Invalid, "plan.end_without_start", "end", "An end needs a start.")
 		}
 		if *o.Own.End <= merged.Start {
-			return invalid("plan.end_before_start", "end", "Let the end come after the start, on the same day.")
+			return fault.New(fault.Invalid, "plan.end_before_start", "end", "Let the end come after the start, on the same day.")
 		}
 	}
 	if err := checkLook(value(o.Own.Picture), value(o.Own.Colour), value(o.Own.Part), value(o.Own.Rank), value(o.Own.Minutes)); err != nil {

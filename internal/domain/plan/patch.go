@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
 )
 
@@ -58,7 +59,7 @@ func (p ActivityPatch) New(circle, id ident.ID) Activity {
 func (a Activity) Patched(p ActivityPatch, at time.Time) (Activity, error) {
 	next := p.over(a)
 	if next.Start == "" && value(p.End) != "" {
-		return Activity{}, invalid("plan.end_without_start", "end", "An end needs a start.")
+		return Activity{}, fault.New(fault.Invalid, "plan.end_without_start", "end", "An end needs a start.")
 	}
 	next, err := next.settle()
 	if err != nil {

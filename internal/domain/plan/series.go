@@ -59,7 +59,7 @@ func (s Series) Split(day Day, id ident.ID, p ActivityPatch, stamp Stamp) (befor
 	}
 	next := a.Recurrence().Next(max(day, a.Day))
 	if next == 0 {
-		return Series{}, Series{}, invalid("plan.split_nothing", "day", "There is nothing on or after this day: choose an earlier one.")
+		return Series{}, Series{}, fault.New(fault.Invalid, "plan.split_nothing", "day", "There is nothing on or after this day: choose an earlier one.")
 	}
 	tail := a
 	tail.ID, tail.Day, tail.Author = id, next, stamp.By

@@ -36,7 +36,7 @@ func (s *Service) Days(ctx context.Context, actor access.Actor, circle ident.ID,
 		return nil, err
 	}
 	if from > to || to-from >= maxDays {
-		return nil, invalid("plan.range_too_long", "to", "Ask for 1 to 62 days, from the earlier to the later.")
+		return nil, fault.New(fault.Invalid, "plan.range_too_long", "to", "Ask for 1 to 62 days, from the earlier to the later.")
 	}
 	activities, occurrences, err := s.store.Between(ctx, may, from, to)
 	if err != nil {
@@ -300,7 +300,7 @@ func (s *Service) check(ctx context.Context, may access.Grant, field string, pic
 		return fmt.Errorf("look for pictures: %w", err)
 	}
 	if !ok {
-		return invalid("plan.picture_unknown", field, "Choose a picture of the archive or of this circle.")
+		return fault.New(fault.Invalid, "plan.picture_unknown", field, "Choose a picture of the archive or of this circle.")
 	}
 	return nil
 }
