@@ -3,6 +3,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
+import { brotli } from './build/brotli.ts';
 import { chunkOf } from './build/chunks.ts';
 import { icons } from './build/icons.ts';
 
@@ -34,6 +35,7 @@ export default defineConfig({
           injectionPoint: 'self.__WB_MANIFEST',
         },
       }),
+    brotli(),
   ],
   build: {
     outDir: 'dist',

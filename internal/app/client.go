@@ -18,6 +18,7 @@ import (
 type clientFile struct {
 	contentType, tag string
 	plain, zipped    []byte // zipped is nil when it would not be smaller
+	brotli           []byte // made by the build; nil when it made none
 }
 
 // client serves the built client under /app/. Every path that is no file is a screen of the
@@ -42,12 +43,31 @@ func newClient(built fs.FS) (*client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the client: %w", err)
 	}
+	c.pairUp()
 	return c, nil
+}
+
+// pairUp puts each file the build has compressed beside the file it is of.
+func (c *client) pairUp() {
+	for name, small := range c.files {
+		whole, ok := strings.CutSuffix(name, ".br")
+		if !ok {
+			continue
+		}
+		delete(c.files, name)
+		if f, ok := c.files[whole]; ok && len(small.plain) < len(f.plain) {
+			f.brotli = small.plain
+			c.files[whole] = f
+		}
+	}
 }
 
 func readyFile(name string, plain []byte) (clientFile, error) {
 	sum := sha256.Sum256(plain)
 	f := clientFile{contentType: contentType(name), tag: `"` + hex.EncodeToString(sum[:12]) + `"`, plain: plain}
+	if path.Ext(name) == ".br" {
+		return f, nil
+	}
 	if strings.HasPrefix(f.contentType, "image/") && !strings.Contains(f.contentType, "svg") || strings.HasPrefix(f.contentType, "font/") {
 		return f, nil // compressed already
 	}
@@ -117,7 +137,11 @@ func (c *client) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", f.contentType)
 	h.Set("Vary", "Accept-Encoding")
 	body, tag := f.plain, f.tag
-	if f.zipped != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	switch accepts := r.Header.Get("Accept-Encoding"); {
+	case f.brotli != nil && strings.Contains(accepts, "br"):
+		h.Set("Content-Encoding", "br")
+		body, tag = f.brotli, strings.TrimSuffix(f.tag, `"`)+`-br"`
+	case f.zipped != nil && strings.Contains(accepts, "gzip"):
 		h.Set("Content-Encoding", "gzip")
 		body, tag = f.zipped, strings.TrimSuffix(f.tag, `"`)+`-gzip"`
 	}

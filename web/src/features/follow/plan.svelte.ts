@@ -5,8 +5,8 @@ import { pictureSource, type PictureSource } from '../../api/pictures';
 import type { CitizenSettings, Circle } from '../../api/wire';
 import type { Replica } from '../../sync/replica';
 import type { Minutes } from '../../ui/minute.svelte';
-import { changeOccurrence } from '../plan/commands';
-import type { OccurrencePatch } from '../plan/schedule/change';
+import { changeOccurrence } from '../plan/day';
+import type { OccurrencePatch } from '../plan/schedule/occurrence';
 import { expand, type Item } from '../plan/schedule/expand';
 import { nowIn, type LocalNow } from '../plan/schedule/moment';
 

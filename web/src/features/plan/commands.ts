@@ -1,34 +1,19 @@
 // Every write to a plan, as commands: shown at once as the server will have it, sent until it has answered, and
 // each with the command that undoes it.
 // Owns: what a change does here and what is sent. Does not own: its rules (schedule/change) nor when it is run.
-// Start reading at: changeOccurrence.
+// Start reading at: createActivity; one day of an activity is in day.ts.
 import type { Activity, Occurrence } from '../../api/wire';
 import type { Command, Draft } from '../../sync/command';
-import {
-  applyActivityPatch,
-  applyOccurrencePatch,
-  applySplit,
-  settle,
-  type ActivityPatch,
-  type OccurrencePatch,
-  type Series,
-  type Stamp,
-} from './schedule/change';
-import { ownFields } from './schedule/expand';
+import { activityPath, rowId, type Site } from './day';
+import { applyActivityPatch, applySplit, settle, type ActivityPatch, type Series } from './schedule/change';
 
-/** Where a change is made, by whom and when. */
-export interface Site extends Stamp {
-  readonly circle: string;
-}
+export { changeOccurrence, type Site } from './day';
 
 /** What the server fills in by itself. */
 type Given = 'author' | 'version' | 'createdAt' | 'changedAt' | 'lastDay' | 'origin';
 
 /** A new activity as a screen writes it. */
 export type NewActivity = Omit<Activity, Given>;
-
-const path = (circle: string, activity: string): string => `/v1/circles/${circle}/activities/${activity}`;
-const rowId = (row: Pick<Occurrence, 'activity' | 'key'>): string => `${row.activity}/${row.key}`;
 
 /** A new activity. Undone by deleting it. */
 export function createActivity(site: Site, activity: NewActivity): Command {
@@ -39,12 +24,12 @@ export function createActivity(site: Site, activity: NewActivity): Command {
     name: 'activity.create',
     circle: site.circle,
     apply: (rows) => rows.put('activity', id, row),
-    send: { method: 'PUT', path: path(site.circle, id), body },
+    send: { method: 'PUT', path: activityPath(site.circle, id), body },
     undo: {
       name: 'activity.delete',
       circle: site.circle,
       apply: (rows) => rows.remove('activity', id),
-      send: { method: 'DELETE', path: path(site.circle, id) },
+      send: { method: 'DELETE', path: activityPath(site.circle, id) },
     },
   };
 }
@@ -55,12 +40,12 @@ export function deleteActivity(site: Site, activity: Activity): Command {
     name: 'activity.delete',
     circle: site.circle,
     apply: (rows) => rows.remove('activity', activity.id),
-    send: { method: 'DELETE', path: path(site.circle, activity.id) },
+    send: { method: 'DELETE', path: activityPath(site.circle, activity.id) },
     undo: {
       name: 'activity.restore',
       circle: site.circle,
       apply: (rows) => rows.put('activity', activity.id, activity),
-      send: { method: 'POST', path: `${path(site.circle, activity.id)}/restore` },
+      send: { method: 'POST', path: `${activityPath(site.circle, activity.id)}/restore` },
     },
   };
 }
@@ -78,7 +63,7 @@ export function changeActivity(site: Site, series: Series, patch: ActivityPatch)
       rows.patch('activity', there.id, shown(next.activity, patch));
       renameOccurrences(rows, series.occurrences, next.occurrences);
     },
-    send: { method: 'PATCH', path: path(site.circle, there.id), body: patch },
+    send: { method: 'PATCH', path: activityPath(site.circle, there.id), body: patch },
     undo: {
       name: 'activity.change',
       circle: site.circle,
@@ -86,39 +71,20 @@ export function changeActivity(site: Site, series: Series, patch: ActivityPatch)
         rows.patch('activity', there.id, shown(there, { ...patch, ...back }));
         renameOccurrences(rows, next.occurrences, series.occurrences);
       },
-      send: { method: 'PATCH', path: path(site.circle, there.id), body: back },
-    },
-  };
-}
-
-/** Changes one day of an activity. Undone by putting back what that day had of its own. */
-export function changeOccurrence(
-  site: Site,
-  activity: Activity,
-  row: Occurrence | undefined,
-  key: string,
-  patch: OccurrencePatch,
-): Command {
-  const next = applyOccurrencePatch(activity, row, key, patch, site);
-  const back = inverseOf(row, patch);
-  const to = `${path(site.circle, activity.id)}/occurrences/${next.key}`;
-  return {
-    name: patch.state === undefined ? 'occurrence.change' : `occurrence.${patch.state}`,
-    circle: site.circle,
-    apply: (rows) => rows.put('occurrence', rowId(next), next),
-    send: { method: 'PUT', path: to, body: patch },
-    undo: {
-      name: 'occurrence.change',
-      circle: site.circle,
-      apply: (rows) => rows.put('occurrence', rowId(next), applyOccurrencePatch(activity, rows.get('occurrence', rowId(next)), key, back, site)),
-      send: { method: 'PUT', path: to, body: back },
+      send: { method: 'PATCH', path: activityPath(site.circle, there.id), body: back },
     },
   };
 }
 
 /** Changes an activity from a day on: a new activity takes the rest. Undone by joining them again. Undefined when
  *  nothing lies on or after the day, or the server would refuse the change. */
-export function splitActivity(site: Site, series: Series, day: string, id: string, changes: ActivityPatch): Command | undefined {
+export function splitActivity(
+  site: Site,
+  series: Series,
+  day: string,
+  id: string,
+  changes: ActivityPatch,
+): Command | undefined {
   const whole = series.activity;
   const halves = applySplit(series, day, id, changes, site);
   if (!halves) return undefined;
@@ -131,7 +97,7 @@ export function splitActivity(site: Site, series: Series, day: string, id: strin
       rows.put('activity', id, halves.rest.activity);
       renameOccurrences(rows, series.occurrences, [...(halves.before?.occurrences ?? []), ...halves.rest.occurrences]);
     },
-    send: { method: 'POST', path: `${path(site.circle, whole.id)}/split`, body: { day, new: id, changes } },
+    send: { method: 'POST', path: `${activityPath(site.circle, whole.id)}/split`, body: { day, new: id, changes } },
     undo: {
       name: 'activity.join',
       circle: site.circle,
@@ -140,14 +106,17 @@ export function splitActivity(site: Site, series: Series, day: string, id: strin
         rows.remove('activity', id);
         renameOccurrences(rows, halves.rest.occurrences, series.occurrences);
       },
-      send: { method: 'POST', path: `${path(site.circle, whole.id)}/join`, body: { with: id } },
+      send: { method: 'POST', path: `${activityPath(site.circle, whole.id)}/join`, body: { with: id } },
     },
   };
 }
 
 /** The occurrences of an activity in a list of all. */
 export function seriesOf(activity: Activity, occurrences: readonly Occurrence[]): Series {
-  return { activity, occurrences: occurrences.filter((row) => row.activity === activity.id).sort((a, b) => (a.key < b.key ? -1 : 1)) };
+  return {
+    activity,
+    occurrences: occurrences.filter((row) => row.activity === activity.id).sort((a, b) => (a.key < b.key ? -1 : 1)),
+  };
 }
 
 // What one field is when it says nothing: a row is patched with this, since a missing field would change nothing.
@@ -163,21 +132,11 @@ function shown(activity: Activity, patch: ActivityPatch): Partial<Activity> {
 /** The patch that puts back what a patch changes, with what settling it changed besides. */
 function inverse(there: Activity, next: Activity, patch: ActivityPatch): ActivityPatch {
   const [old, now] = [there, next].map((activity) => activity as unknown as Record<string, unknown>);
-  const names = new Set([...Object.keys(patch), ...['rule', 'end', 'minutes', 'part'].filter((name) => old?.[name] !== now?.[name])]);
+  const names = new Set([
+    ...Object.keys(patch),
+    ...['rule', 'end', 'minutes', 'part'].filter((name) => old?.[name] !== now?.[name]),
+  ]);
   return Object.fromEntries([...names].map((name) => [name, old?.[name] ?? blank[name] ?? '']));
-}
-
-function inverseOf(row: Occurrence | undefined, patch: OccurrencePatch): OccurrencePatch {
-  const touched = ownFields.filter((field) => patch[field] !== undefined || patch.inherit?.includes(field));
-  const had = touched.filter((field) => row?.[field] !== undefined);
-  const inherit = touched.filter((field) => row?.[field] === undefined);
-  const steps = patch.doneSteps !== undefined || patch.tickSteps !== undefined || patch.untickSteps !== undefined;
-  return {
-    ...Object.fromEntries(had.map((field) => [field, row?.[field]])),
-    ...(inherit.length > 0 ? { inherit } : {}),
-    ...(patch.state === undefined ? {} : { state: row?.state ?? 'planned' }),
-    ...(steps ? { doneSteps: row?.doneSteps ?? [] } : {}),
-  };
 }
 
 function renameOccurrences(rows: Draft, from: readonly Occurrence[], to: readonly Occurrence[]): void {

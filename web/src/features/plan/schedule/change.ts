@@ -1,11 +1,14 @@
 // Changes to a plan, applied as the server applies them, so that a screen can show the result at once.
 // Golden vectors hold the two together. What the server would refuse comes back as undefined.
 // Start reading at: applyActivityPatch.
-import type { Activity, Occurrence, OccurrenceState } from '../../../api/wire';
+import type { Activity, Occurrence } from '../../../api/wire';
 import { firstDay, formatDay, parseDay } from './day';
-import { datesOf, isFact, ownFields, type OwnField } from './expand';
+import { datesOf, isFact } from './expand';
+import { isSame, keyFor, type Stamp } from './occurrence';
 import { boundedRule } from './recurrence';
 import { formatRule, parseRule } from './rule';
+
+export { applyOccurrencePatch, keyFor, type OccurrencePatch, type Stamp } from './occurrence';
 
 /** An activity with every occurrence of it that has something of its own, in the order of their keys. */
 export interface Series {
@@ -13,33 +16,16 @@ export interface Series {
   readonly occurrences: readonly Occurrence[];
 }
 
-/** Who changes a plan, and when (RFC 3339, UTC, with milliseconds). */
-export interface Stamp {
-  readonly by: string;
-  readonly at: string;
-}
-
 /** The fields of an activity that PATCH may change; '' and [] empty a field. */
 export type ActivityPatch = Partial<
   Omit<Activity, 'id' | 'author' | 'version' | 'createdAt' | 'changedAt' | 'origin' | 'next' | 'lastDay'>
 >;
-
-/** What PUT of one occurrence may change. `inherit` makes fields as in the activity again. */
-export type OccurrencePatch = Partial<Pick<Occurrence, OwnField>> & {
-  readonly state?: OccurrenceState;
-  readonly inherit?: readonly OwnField[];
-  readonly doneSteps?: readonly string[]; // the steps that are done, all of them
-  readonly tickSteps?: readonly string[]; // these become done, whatever others there are
-  readonly untickSteps?: readonly string[];
-};
 
 /** The two halves of a split. `before` is undefined when nothing is left of it: the activity is deleted. */
 export interface Halves {
   readonly before: Series | undefined;
   readonly rest: Series;
 }
-
-type Row = Record<string, unknown>;
 
 /** The whole series with a change in all of it. When the activity begins or ceases to recur, what is known of its
  *  one day follows: 'once' becomes that day's key, and back. */
@@ -82,29 +68,6 @@ function trimmed(activity: Activity): Activity {
     value === undefined || value === '' || value === false || (Array.isArray(value) && value.length === 0);
   const kept = Object.entries(activity).filter(([name, value]) => !(mayBeAbsent.includes(name) && isEmpty(value)));
   return Object.fromEntries(kept) as unknown as Activity;
-}
-
-/** One occurrence with a change of its own. `row` is undefined when it had nothing of its own before. */
-export function applyOccurrencePatch(
-  activity: Activity,
-  row: Occurrence | undefined,
-  key: string,
-  patch: OccurrencePatch,
-  stamp: Stamp,
-): Occurrence {
-  const before: Occurrence = row ?? { activity: activity.id, key: keyFor(activity, key), state: 'planned' };
-  const next: Row = { ...before };
-  for (const field of patch.inherit ?? []) Reflect.deleteProperty(next, field);
-  for (const field of ownFields) if (patch[field] !== undefined) next[field] = patch[field];
-  if (patch.state !== undefined && patch.state !== before.state) {
-    Object.assign(next, { state: patch.state, stateAt: stamp.at, stateBy: stamp.by });
-  }
-  const named = [...(patch.doneSteps ?? before.doneSteps ?? []), ...(patch.tickSteps ?? [])];
-  const done = [...new Set(named)].filter((id) => patch.untickSteps?.includes(id) !== true);
-  if (done.length > 0) next.doneSteps = done;
-  else Reflect.deleteProperty(next, 'doneSteps');
-  if (isSame(next, before)) return before;
-  return { ...(next as unknown as Occurrence), version: (before.version ?? 0) + 1 };
 }
 
 /** Cuts a series in two at a day ("this and later"): a new activity takes what the rule puts on or after the day,
@@ -188,13 +151,6 @@ export function applyJoin(whole: Series, rest: Series, stamp: Stamp): Series | u
   };
 }
 
-/** The key by which an occurrence is kept that a device may still know otherwise: 'once' of an activity that recurs
- *  by now, or the other way round. */
-export function keyFor(activity: Pick<Activity, 'rule' | 'day'>, key: string): string {
-  if (activity.rule === '') return key === activity.day ? 'once' : key;
-  return key === 'once' ? activity.day : key;
-}
-
 const asNamed = (key: string): string => key;
 
 // Occurrences as an activity keeps them. Of two that come to have the same key a fact stays, else the one named last.
@@ -214,17 +170,4 @@ function adopted(id: string, rows: readonly Occurrence[], rename: (key: string) 
 export function untilOf(activity: Pick<Activity, 'rule'>): string {
   const rule = parseRule(activity.rule);
   return rule && typeof rule !== 'string' && rule.until !== undefined ? formatDay(rule.until) : '';
-}
-
-const stamps = ['version', 'changedAt'];
-
-// Whether two rows say the same, whoever wrote them and when.
-function isSame(a: object, b: object): boolean {
-  const said = (row: object): string =>
-    JSON.stringify(
-      Object.entries(row)
-        .filter(([name, value]) => !stamps.includes(name) && value !== undefined)
-        .sort(),
-    );
-  return said(a) === said(b);
 }

@@ -1,0 +1,61 @@
+// What happens to one day of an activity, as a command: ticked, skipped, moved, changed.
+// Apart from commands.ts, since this is all that a citizen's device needs.
+import type { Activity, Occurrence } from '../../api/wire';
+import type { Command } from '../../sync/command';
+import { ownFields } from './schedule/expand';
+import { applyOccurrencePatch, type OccurrencePatch, type Stamp } from './schedule/occurrence';
+
+/** Where a change is made, by whom and when. */
+export interface Site extends Stamp {
+  readonly circle: string;
+}
+
+/** Where an activity is asked for. */
+export const activityPath = (circle: string, activity: string): string =>
+  `/v1/circles/${circle}/activities/${activity}`;
+
+/** The id of an occurrence's row. */
+export const rowId = (row: Pick<Occurrence, 'activity' | 'key'>): string => `${row.activity}/${row.key}`;
+
+/** Changes one day of an activity. Undone by putting back what that day had of its own. */
+export function changeOccurrence(
+  site: Site,
+  activity: Activity,
+  row: Occurrence | undefined,
+  key: string,
+  patch: OccurrencePatch,
+): Command {
+  const next = applyOccurrencePatch(activity, row, key, patch, site);
+  const back = inverseOf(row, patch);
+  const to = `${activityPath(site.circle, activity.id)}/occurrences/${next.key}`;
+  return {
+    name: patch.state === undefined ? 'occurrence.change' : `occurrence.${patch.state}`,
+    circle: site.circle,
+    apply: (rows) => rows.put('occurrence', rowId(next), next),
+    send: { method: 'PUT', path: to, body: patch },
+    undo: {
+      name: 'occurrence.change',
+      circle: site.circle,
+      apply: (rows) =>
+        rows.put(
+          'occurrence',
+          rowId(next),
+          applyOccurrencePatch(activity, rows.get('occurrence', rowId(next)), key, back, site),
+        ),
+      send: { method: 'PUT', path: to, body: back },
+    },
+  };
+}
+
+function inverseOf(row: Occurrence | undefined, patch: OccurrencePatch): OccurrencePatch {
+  const touched = ownFields.filter((field) => patch[field] !== undefined || patch.inherit?.includes(field));
+  const had = touched.filter((field) => row?.[field] !== undefined);
+  const inherit = touched.filter((field) => row?.[field] === undefined);
+  const steps = patch.doneSteps !== undefined || patch.tickSteps !== undefined || patch.untickSteps !== undefined;
+  return {
+    ...Object.fromEntries(had.map((field) => [field, row?.[field]])),
+    ...(inherit.length > 0 ? { inherit } : {}),
+    ...(patch.state === undefined ? {} : { state: row?.state ?? 'planned' }),
+    ...(steps ? { doneSteps: row?.doneSteps ?? [] } : {}),
+  };
+}
