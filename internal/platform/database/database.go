@@ -149,10 +149,15 @@ func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context, tx *Tx) err
 	return db.inPostgreSQLTx(inside, fn)
 }
 
-// Query reads rows outside any transaction. The caller closes them.
+// Query reads rows outside any transaction. The caller closes them. Inside a transaction of the
+// same database it is an error: it would not see what the transaction wrote, and on PostgreSQL
+// wait for a second connection while it holds the first.
 func (db *DB) Query(ctx context.Context, query string, args ...any) (*Rows, error) {
+	if ctx.Value(insideKey{db}) != nil {
+		return nil, errors.New("database: a query past the transaction it is in")
+	}
 	if db.engine == PostgreSQL {
-		rows, err := db.pool.QueryContext(ctx, query, args...)
+		rows, err := db.pool.QueryContext(ctx, query, args...) //nolint:rowserrcheck // the caller reads them
 		if err != nil {
 			return nil, db.translate(err)
 		}
@@ -163,7 +168,7 @@ func (db *DB) Query(ctx context.Context, query string, args ...any) (*Rows, erro
 	}
 	// A read of SQLite is over in microseconds; watching the context of each one would cost a
 	// goroutine in database/sql and another in the driver.
-	rows, err := db.queryPrepared(context.WithoutCancel(ctx), query, args)
+	rows, err := db.queryPrepared(context.WithoutCancel(ctx), query, args) //nolint:rowserrcheck // the caller reads them
 	if err != nil {
 		return nil, db.translate(err)
 	}
@@ -188,7 +193,7 @@ func (db *DB) queryPrepared(ctx context.Context, query string, args []any) (*sql
 		return nil, fmt.Errorf("prepare: %w", err)
 	}
 	if first, loaded := db.statements.LoadOrStore(query, stmt); loaded {
-		if err := stmt.Close(); err != nil {
+		if err := stmt.Close(); err != nil { //nolint:sqlclosecheck // somebody else was faster: theirs is used
 			return nil, err
 		}
 		stmt = first.(*sql.Stmt)

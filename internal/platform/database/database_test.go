@@ -258,6 +258,15 @@ func TestInTx(t *testing.T) {
 				t.Error("InTx went well")
 			}
 		})
+		t.Run("refuses a query past the transaction", func(t *testing.T) {
+			err := db.InTx(t.Context(), func(ctx context.Context, _ *database.Tx) error {
+				var n int
+				return db.QueryRow(ctx, `SELECT n FROM counter`).Scan(&n)
+			})
+			if err == nil {
+				t.Error("InTx went well")
+			}
+		})
 		t.Run("does nothing for a caller who has gone away", func(t *testing.T) {
 			before := count(t)
 			ctx, cancel := context.WithCancel(t.Context())

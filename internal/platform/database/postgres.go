@@ -76,7 +76,7 @@ func (db *DB) inPostgreSQLTx(ctx context.Context, fn func(context.Context, *Tx) 
 		if attempt == attempts || !lostRace(err) {
 			return err
 		}
-		wait := time.NewTimer(rand.N(time.Duration(attempt) * 4 * time.Millisecond))
+		wait := time.NewTimer(rand.N(time.Duration(attempt) * 4 * time.Millisecond)) //nolint:gosec // only keeps two losers from meeting again
 		select {
 		case <-wait.C:
 		case <-ctx.Done():

@@ -35,7 +35,7 @@ func (r *Rows) fail(err error) error {
 	}
 	err = r.db.translate(err)
 	if r.tx != nil {
-		r.tx.fail(err)
+		return r.tx.fail(err)
 	}
 	return err
 }

@@ -126,7 +126,7 @@ func openSQLite(ctx context.Context, address string, s settings) (*DB, error) {
 		return nil, errors.Join(fmt.Errorf("open database: %w", err), readers.Close(), conn.Close(), writers.Close())
 	}
 	db := &DB{engine: SQLite, life: context.WithoutCancel(ctx), url: address, settings: s, pool: readers}
-	db.writer = newWriter(db, writers, conn, s.groupMax)
+	db.writer = newWriter(db, writers, conn, s.groupMax) //nolint:contextcheck // the writer lives until Close
 	return db, nil
 }
 
@@ -134,7 +134,7 @@ func openSQLite(ctx context.Context, address string, s settings) (*DB, error) {
 // all; the log and the index beside it take its mode. The folder is synced so that the file's
 // name survives a power cut.
 func makeFile(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // the operator's own setting
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func (tx *Tx) Query(ctx context.Context, query string, args ...any) (*Rows, erro
 	if err := tx.ready(ctx); err != nil {
 		return nil, err
 	}
-	rows, err := tx.on.query(ctx, query, args)
+	rows, err := tx.on.query(ctx, query, args) //nolint:rowserrcheck // the caller reads them
 	if err != nil {
 		return nil, tx.fail(tx.db.translate(err))
 	}
@@ -91,7 +91,7 @@ func (tx *Tx) fail(err error) error {
 
 // run calls fn and turns a panic into a value. A nil error means that fn and every statement of
 // it went well.
-func (tx *Tx) run(ctx context.Context, fn func(context.Context, *Tx) error) (err error, panicked any) {
+func (tx *Tx) run(ctx context.Context, fn func(context.Context, *Tx) error) (err error, panicked any) { //nolint:staticcheck // a panic outranks the error
 	defer func() {
 		if value := recover(); value != nil {
 			panicked = caught(value)

@@ -23,7 +23,7 @@ const (
 
 // Violation is a write that broke a rule of the schema. It never holds a value, and wraps nothing:
 // the drivers' own errors may quote the row.
-type Violation struct {
+type Violation struct { //nolint:errname // it is what it is called
 	Kind Kind
 	// Constraint is the rule's name, the same on both engines: "activity_pkey", or the name of a
 	// unique index, or that of a named check. It is "" for a foreign key and for NOT NULL, of

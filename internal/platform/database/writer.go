@@ -302,26 +302,26 @@ func (w *writer) direct(command string) error {
 	return err
 }
 
-func (w *writer) exec(_ context.Context, query string, args []any) (sql.Result, error) {
-	stmt, err := w.statement(query)
+func (w *writer) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	stmt, err := w.statement(query) //nolint:contextcheck,sqlclosecheck // prepared for everybody who comes after, and closed with the writer
 	if err != nil {
 		return nil, err
 	}
 	if stmt == nil {
-		return w.conn.ExecContext(context.Background(), query, args...)
+		return w.conn.ExecContext(context.WithoutCancel(ctx), query, args...)
 	}
-	return stmt.ExecContext(context.Background(), args...)
+	return stmt.ExecContext(context.WithoutCancel(ctx), args...)
 }
 
-func (w *writer) query(_ context.Context, query string, args []any) (*sql.Rows, error) {
-	stmt, err := w.statement(query)
+func (w *writer) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
+	stmt, err := w.statement(query) //nolint:contextcheck,sqlclosecheck // prepared for everybody who comes after, and closed with the writer
 	if err != nil {
 		return nil, err
 	}
 	if stmt == nil {
-		return w.conn.QueryContext(context.Background(), query, args...)
+		return w.conn.QueryContext(context.WithoutCancel(ctx), query, args...)
 	}
-	return stmt.QueryContext(context.Background(), args...)
+	return stmt.QueryContext(context.WithoutCancel(ctx), args...)
 }
 
 // statement returns query prepared; nil for one that is not worth keeping.

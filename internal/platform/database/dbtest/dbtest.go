@@ -89,7 +89,7 @@ func Address(tb testing.TB, engine database.Engine, schema fs.FS) string {
 var counter atomic.Int64
 
 // server is the address of the PostgreSQL that tests may use; "" for none.
-func server() string { return os.Getenv(Variable) } //nolint:forbidigo // tests take no settings from package config
+func server() string { return os.Getenv(Variable) }
 
 // templates keeps one migrated SQLite file for each schema: copying it takes a millisecond,
 // migrating takes fifty.
@@ -123,7 +123,7 @@ func migratedFile(schema fs.FS) ([]byte, error) {
 	if err := db.Close(); err != nil { // the last connection to close empties the log into the file
 		return nil, err
 	}
-	return os.ReadFile(path)
+	return os.ReadFile(path) //nolint:gosec // made above
 }
 
 // digest names a schema by what its steps say.
