@@ -30,7 +30,7 @@ var Places = []personal.PlaceDecl{
 	personal.Place(personal.ClientStore, "mobilize.language", personal.AboutNobody("a setting of the device")),
 }
 
-func replicaField(name string, c personal.Category, p access.Purpose, cl personal.Class) personal.ColumnDecl {
+func replicaField(name string, c personal.Category, p access.Purpose, cl personal.Class) personal.ColumnDecl { //nolint:unparam // a declaration names its field beside its place
 	return personal.Column(name, c, p, personal.ContractAndConsent, cl, personal.SealedFor(p),
 		personal.SessionEnd, personal.Exported, personal.Seen, personal.Deleted)
 }

@@ -150,7 +150,7 @@ func (q *Queue) Due(ctx context.Context) (count int, err error) {
 			group.Go(func() { errs[i] = q.run(ctx, j) })
 		}
 		group.Wait()
-		if err := errors.Join(append(errs, ctx.Err())...); err != nil {
+		if err := errors.Join(errors.Join(errs...), ctx.Err()); err != nil {
 			return count, err
 		}
 	}
