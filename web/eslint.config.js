@@ -19,7 +19,10 @@ export default ts.config(
       'mobilize/floors': 'error',
       'no-undef': 'off', // TypeScript knows better
       'no-warning-comments': ['error', { terms: ['fixme', 'xxx'] }],
-      '@typescript-eslint/ban-ts-comment': ['error', { 'ts-expect-error': true, 'ts-ignore': true, 'ts-nocheck': true }],
+      '@typescript-eslint/ban-ts-comment': [
+        'error',
+        { 'ts-expect-error': true, 'ts-ignore': true, 'ts-nocheck': true },
+      ],
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
@@ -35,7 +38,10 @@ export default ts.config(
       'svelte/prefer-svelte-reactivity': 'off',
       'no-restricted-syntax': [
         'error',
-        { selector: "SvelteAttribute[key.name='style']", message: "the page's policy allows no inline style: use a class or style:property" },
+        {
+          selector: "SvelteAttribute[key.name='style']",
+          message: "the page's policy allows no inline style: use a class or style:property",
+        },
       ],
       'svelte/no-navigation-without-resolve': 'off', // SvelteKit's router only
       'svelte/require-each-key': 'error',
@@ -49,9 +55,13 @@ export default ts.config(
   {
     files: ['**/*.test.ts', 'e2e/**'],
     rules: {
+      'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }], // a fixture that needs no other
       'no-restricted-syntax': [
         'error',
-        { selector: "MemberExpression[property.name=/^(skip|only|todo)$/][object.name=/^(test|it|describe)$/]", message: 'a test that does not run proves nothing' },
+        {
+          selector: 'MemberExpression[property.name=/^(skip|only|todo)$/][object.name=/^(test|it|describe)$/]',
+          message: 'a test that does not run proves nothing',
+        },
       ],
     },
   },

@@ -98,8 +98,18 @@ test('a day is planned, followed offline, and agreed on', async ({ browser, prod
     expect(await tabletPage.evaluate(() => 'sameScreen' in window)).toBe(true);
 
     const facts = await held(page, circle, today, today);
-    expect(facts.filter(({ state }) => state === 'done').map(({ title }) => title).sort()).toEqual(['Morgenmad', 'Stå op']);
-    expect(facts.map(({ title }) => title).sort()).toEqual(plans.map(({ title }) => title).filter((title) => title !== 'Fodbold').sort());
+    expect(
+      facts
+        .filter(({ state }) => state === 'done')
+        .map(({ title }) => title)
+        .sort(),
+    ).toEqual(['Morgenmad', 'Stå op']);
+    expect(facts.map(({ title }) => title).sort()).toEqual(
+      plans
+        .map(({ title }) => title)
+        .filter((title) => title !== 'Fodbold')
+        .sort(),
+    );
     const later = await held(page, circle, tomorrow, tomorrow);
     expect(later.map(({ title }) => title).sort()).toEqual(['Aftensmad', 'Fodbold', 'Morgenmad', 'Sove', 'Stå op']);
   });
@@ -110,7 +120,8 @@ test('a day is planned, followed offline, and agreed on', async ({ browser, prod
     tabletPage = await tabletContext.newPage();
     tablet = new Tablet(tabletPage, product);
     await tabletPage.goto(`${product.url}/app/day`);
-    for (const { title } of plans.filter(({ title }) => title !== 'Fodbold')) await expect(tablet.square(title)).toBeVisible();
+    for (const { title } of plans.filter(({ title }) => title !== 'Fodbold'))
+      await expect(tablet.square(title)).toBeVisible();
     await expect.poll(async () => tablet.pictures().then(({ drawn, all }) => all - drawn)).toBe(0);
     expect((await tablet.pictures()).all).toBeGreaterThanOrEqual(9);
     await product.run();

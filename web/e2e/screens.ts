@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { signInFromMailbox } from './pages/door';
 import { Planner } from './pages/planner';
 import { Tablet } from './pages/tablet';
-import type { Product } from './product';
+import { test as withProduct, type Product } from './product';
 
 /** Somebody with a browser: nobody, a planner or a citizen's tablet. */
 export type Who = 'visitor' | 'planner' | 'citizen' | 'newcomer';
@@ -15,10 +15,36 @@ export interface Screen {
   act?: (page: Page) => Promise<void>; // opens a state of the screen
 }
 
+type Act = (page: Page) => Promise<void>;
+
 const press =
-  (name: string) =>
-  async (page: Page): Promise<void> =>
+  (name: string): Act =>
+  async (page) =>
     page.getByRole('button', { name }).first().click();
+
+const inWeek =
+  (key: string): Act =>
+  async (page) => {
+    const week = page.getByRole('group', { name: /^Ugens plan/ });
+    await week
+      .getByRole('button', { name: /Aftensmad/ })
+      .first()
+      .focus();
+    await page.keyboard.press(key);
+  };
+
+const writeHalfAnAddress: Act = async (page) => {
+  await page.getByRole('textbox', { name: 'E-mail' }).fill('mette');
+  await page.getByRole('button', { name: 'Send link' }).click();
+  await page.getByText('Skriv hele adressen').waitFor();
+};
+
+const openFirstThing: Act = async (page) => page.locator('main li a').first().click();
+const editRecurrence: Act = async (page) => page.getByRole('button', { name: 'Ret', exact: true }).click();
+const addNothing: Act = async (page) =>
+  page.getByRole('main').getByRole('button', { name: 'Tilføj', exact: true }).last().click();
+
+const wrong = '#not-a-real-secret-not-a-real-secret-not-rea';
 
 export const screens: Screen[] = [
   { name: 'site', who: 'visitor', path: '/' },
@@ -27,38 +53,24 @@ export const screens: Screen[] = [
   { name: 'missing', who: 'visitor', path: '/nothing-here' },
   { name: 'demo', who: 'visitor', path: '/demo/mailbox' },
   { name: 'sign-in', who: 'visitor', path: '/app/sign-in' },
-  { name: 'sign-in-wrong', who: 'visitor', path: '/app/sign-in', act: async (page) => {
-    await page.getByRole('textbox', { name: 'E-mail' }).fill('mette');
-    await page.getByRole('button', { name: 'Send link' }).click();
-    await page.getByText('Skriv hele adressen').waitFor();
-  } },
-  { name: 'sign-in-link', who: 'visitor', path: '/app/sign-in#not-a-real-secret-not-a-real-secret-not-rea' },
+  { name: 'sign-in-wrong', who: 'visitor', path: '/app/sign-in', act: writeHalfAnAddress },
+  { name: 'sign-in-link', who: 'visitor', path: `/app/sign-in${wrong}` },
   { name: 'pair', who: 'visitor', path: '/app/pair' },
-  { name: 'pair-over', who: 'visitor', path: '/app/pair#not-a-real-secret-not-a-real-secret-not-rea' },
-  { name: 'invite-over', who: 'visitor', path: '/app/invite#not-a-real-secret-not-a-real-secret-not-rea' },
+  { name: 'pair-over', who: 'visitor', path: `/app/pair${wrong}` },
+  { name: 'invite-over', who: 'visitor', path: `/app/invite${wrong}` },
   { name: 'now', who: 'citizen', path: '/app/now' },
   { name: 'day', who: 'citizen', path: '/app/day' },
   { name: 'citizen-week', who: 'citizen', path: '/app/week' },
-  { name: 'thing', who: 'citizen', path: '/app/day', act: async (page) => page.locator('main li a').first().click() },
+  { name: 'thing', who: 'citizen', path: '/app/day', act: openFirstThing },
   { name: 'help', who: 'citizen', path: '/app/now', act: press('Hjælp') },
   { name: 'who', who: 'citizen', path: '/app/who' },
   { name: 'week', who: 'planner', path: '/app/plan/{circle}' },
-  { name: 'week-selected', who: 'planner', path: '/app/plan/{circle}', act: async (page) => {
-    await page.getByRole('group', { name: /^Ugens plan/ }).getByRole('button', { name: /Aftensmad/ }).first().focus();
-    await page.keyboard.press('Space');
-  } },
-  { name: 'week-move', who: 'planner', path: '/app/plan/{circle}', act: async (page) => {
-    await page.getByRole('group', { name: /^Ugens plan/ }).getByRole('button', { name: /Aftensmad/ }).first().focus();
-    await page.keyboard.press('m');
-  } },
+  { name: 'week-selected', who: 'planner', path: '/app/plan/{circle}', act: inWeek('Space') },
+  { name: 'week-move', who: 'planner', path: '/app/plan/{circle}', act: inWeek('m') },
   { name: 'planner-day', who: 'planner', path: '/app/plan/{circle}/day/{today}' },
   { name: 'activity-new', who: 'planner', path: '/app/plan/{circle}/new/{today}/any' },
-  { name: 'activity-repeat', who: 'planner', path: '/app/plan/{circle}/new/{today}/any', act: async (page) => {
-    await page.getByRole('button', { name: 'Ret', exact: true }).click();
-  } },
-  { name: 'activity-wrong', who: 'planner', path: '/app/plan/{circle}/new/{today}/any', act: async (page) => {
-    await page.getByRole('main').getByRole('button', { name: 'Tilføj', exact: true }).last().click();
-  } },
+  { name: 'activity-repeat', who: 'planner', path: '/app/plan/{circle}/new/{today}/any', act: editRecurrence },
+  { name: 'activity-wrong', who: 'planner', path: '/app/plan/{circle}/new/{today}/any', act: addNothing },
   { name: 'pictures', who: 'planner', path: '/app/plan/{circle}/pictures' },
   { name: 'people', who: 'planner', path: '/app/plan/{circle}/people' },
   { name: 'people-code', who: 'planner', path: '/app/plan/{circle}/people', act: press('Vis kode') },
@@ -90,7 +102,12 @@ export class People {
 
   static async of(browser: Browser, product: Product): Promise<People> {
     const fresh = async (): Promise<BrowserContext> => browser.newContext({ viewport: widths.desktop });
-    const contexts = { visitor: await fresh(), planner: await fresh(), citizen: await fresh(), newcomer: await fresh() };
+    const contexts = {
+      visitor: await fresh(),
+      planner: await fresh(),
+      citizen: await fresh(),
+      newcomer: await fresh(),
+    };
     const page = await contexts.planner.newPage();
     await signInFromMailbox(page, product, 'Mette Holm');
     await page.getByRole('link', { name: /Noah Holm/ }).click();
@@ -124,3 +141,15 @@ export class People {
     for (const context of Object.values(this.contexts)) await context.close();
   }
 }
+
+/** Tests with people of their own worker. */
+export const test = withProduct.extend<object, { people: People }>({
+  people: [
+    async ({ browser, product }, use) => {
+      const people = await People.of(browser, product);
+      await use(people);
+      await people.close();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+});

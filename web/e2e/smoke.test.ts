@@ -16,7 +16,11 @@ test('the site leads to a week of pictures @smoke', async ({ browser, product })
   const week = page.getByRole('group', { name: /^Ugens plan/ });
   await expect(week.getByRole('button', { name: /Svømning/ })).toBeVisible();
   await expect
-    .poll(() => week.locator('img').evaluateAll((all) => all.filter((img) => !(img instanceof HTMLImageElement && img.naturalWidth > 0)).length))
+    .poll(() =>
+      week
+        .locator('img')
+        .evaluateAll((all) => all.filter((img) => !(img instanceof HTMLImageElement && img.naturalWidth > 0)).length),
+    )
     .toBe(0);
   expect(errors).toEqual([]);
   await context.close();

@@ -88,7 +88,7 @@ func danish(p Promises) Front {
 			{"Dig, der har planen", "Et roligt billede ad gangen. Ingen blink, intet rødt og ingen point, du kan miste."},
 			{"Familien", "Læg ugen én gang, og lad den gentage sig. Se samme plan hjemme, hos far og i skolen."},
 			{"Skole og bosted", "Hver sin plan og de samme billeder. Vikaren ser kun det, der er sagt ja til, og kun så længe."},
-			{"Når nettet er væk", "Planen og billederne ligger på tavlen. Det, du krydser af, bliver sendt af sig selv bagefter."},
+			{"Når nettet er væk", "Planen og billederne ligger på tabletten. Det, du krydser af, bliver sendt af sig selv bagefter."},
 		},
 		DataHead: "Privatliv, der kan efterprøves",
 		Data: append(promisesDa(p),
@@ -148,7 +148,7 @@ func promisesDa(p Promises) []Row {
 		rows = append(rows, Row{fmt.Sprintf("%d minutter", n), "Så længe virker et link til at logge ind, og kun én gang. Der er ingen adgangskode at huske."})
 	}
 	if n := p.Pairing.Seconds; n > 0 {
-		rows = append(rows, Row{fmt.Sprintf("%d sekunder", n), "Så længe virker koden, der tilknytter en tavle. I ser det samme billede begge steder, før den gælder."})
+		rows = append(rows, Row{fmt.Sprintf("%d sekunder", n), "Så længe virker koden, der parrer en tablet. I ser det samme billede begge steder, før den gælder."})
 	}
 	return rows
 }

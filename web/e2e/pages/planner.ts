@@ -71,7 +71,11 @@ export class Planner {
   async moveOn(title: string): Promise<void> {
     await this.item(title).first().focus();
     await this.page.keyboard.press('m');
-    await this.page.getByRole('dialog', { name: `Flyt ${title} til` }).getByRole('button').first().click();
+    await this.page
+      .getByRole('dialog', { name: `Flyt ${title} til` })
+      .getByRole('button')
+      .first()
+      .click();
   }
 
   /** Waits until everything is with the server. */
