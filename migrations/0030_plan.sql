@@ -15,7 +15,8 @@ CREATE TABLE plan_activity (
     CONSTRAINT plan_activity_pkey PRIMARY KEY (circle_id, id)
 );
 
-CREATE INDEX plan_activity_days ON plan_activity (circle_id, last_day, first_day);
+CREATE INDEX plan_activity_once ON plan_activity (circle_id, first_day);
+CREATE INDEX plan_activity_series ON plan_activity (circle_id, last_day) WHERE last_day <> first_day;
 
 -- What one occurrence has otherwise than its activity: state, ticked steps, other content.
 CREATE TABLE plan_occurrence (

@@ -1,7 +1,13 @@
 package planstore
 
-// For the test of the stored form.
+// For the tests of the stored form.
 var (
 	SealedActivity = sealedActivity
 	ReadActivity   = readActivity
+)
+
+// For the tests of how a day is found.
+const (
+	ActivitiesBetweenSQL  = activitiesBetweenSQL
+	OccurrencesBetweenSQL = occurrencesBetweenSQL
 )

@@ -47,14 +47,24 @@ const (
 	activityColumns   = `id, content_sealed, author_id, version, created_at, changed_at, deleted_at`
 	occurrenceColumns = `activity_id, occurrence_key, content_sealed, state_by_id, state_at, version, changed_at`
 
+	// What is once, what recurs and what was moved here are three questions with an index each: one
+	// question with OR reads every activity of the circle (2 ms against 25 µs after a year of
+	// twelve a day).
 	activitiesBetweenSQL = `SELECT ` + activityColumns + ` FROM plan_activity
-		WHERE circle_id = $1 AND deleted_at = 0 AND ((last_day >= $2 AND first_day <= $3)
-		OR id IN (SELECT activity_id FROM plan_occurrence WHERE circle_id = $1 AND lies_day >= $2 AND lies_day <= $3))`
+		WHERE circle_id = $1 AND deleted_at = 0 AND first_day >= $2 AND first_day <= $3 AND last_day = first_day
+		UNION ALL SELECT ` + activityColumns + ` FROM plan_activity
+		WHERE circle_id = $1 AND deleted_at = 0 AND last_day >= $2 AND first_day <= $3 AND last_day <> first_day
+		UNION ALL SELECT ` + activityColumns + ` FROM plan_activity
+		WHERE circle_id = $1 AND deleted_at = 0 AND (last_day < $2 OR first_day > $3) AND id IN
+		(SELECT activity_id FROM plan_occurrence WHERE circle_id = $1 AND lies_day >= $2 AND lies_day <= $3)`
 	// An occurrence matters where it is, where the rule had it, and where its single activity is.
 	occurrencesBetweenSQL = `SELECT ` + occurrenceColumns + ` FROM plan_occurrence
-		WHERE circle_id = $1 AND ((lies_day >= $2 AND lies_day <= $3) OR (occurrence_key >= $2 AND occurrence_key <= $3)
-		OR (occurrence_key = 'once' AND activity_id IN (SELECT id FROM plan_activity
-			WHERE circle_id = $1 AND last_day >= $2 AND first_day <= $3)))`
+		WHERE circle_id = $1 AND lies_day >= $2 AND lies_day <= $3
+		UNION ALL SELECT ` + occurrenceColumns + ` FROM plan_occurrence
+		WHERE circle_id = $1 AND occurrence_key >= $2 AND occurrence_key <= $3 AND (lies_day < $2 OR lies_day > $3)
+		UNION ALL SELECT ` + occurrenceColumns + ` FROM plan_occurrence
+		WHERE circle_id = $1 AND occurrence_key = 'once' AND (lies_day < $2 OR lies_day > $3) AND activity_id IN
+		(SELECT id FROM plan_activity WHERE circle_id = $1 AND first_day >= $2 AND first_day <= $3 AND last_day = first_day)`
 )
 
 // Between implements plan.Store.
