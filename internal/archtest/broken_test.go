@@ -239,6 +239,7 @@ func TestRulesAreSeenToFail(t *testing.T) {
 			if got := rules[at].Check(tree); !slices.Equal(got, []string{tc.want}) {
 				t.Errorf("said %q\nwant %q", got, tc.want)
 			}
+			t.Logf("says: %s", tc.want)
 		})
 	}
 	for _, rule := range archtest.Rules() {

@@ -201,9 +201,9 @@ func (s *KeyStore) CreatePerson(ctx context.Context, person, tenant ident.ID) er
 			return err
 		}
 		now := s.clock.Now().UnixMilli()
-		_, err = tx.Exec(ctx, `INSERT INTO person_key (person_id, tenant_id, epoch, key_wrapped, made_at) VALUES ($1, $2, 1, $3, $4)`,
+		made, err := tx.Exec(ctx, `INSERT INTO person_key (person_id, tenant_id, epoch, key_wrapped, made_at) VALUES ($1, $2, 1, $3, $4) ON CONFLICT DO NOTHING`,
 			string(person), string(tenant), wrap(tenantKey, own, "person", string(person)), now)
-		if err != nil {
+		if err != nil || made == 0 { // 0: somebody else made them a moment ago
 			return err
 		}
 		return s.makeMedia(ctx, tx, own, person, 1)

@@ -3,8 +3,10 @@ package vault_test
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -231,6 +233,36 @@ func TestErasePersonReachesOtherNodes(t *testing.T) {
 	if _, err := there.Open(t.Context(), may, title, "1", sealed); !errors.Is(err, vault.ErrNoKey) {
 		t.Errorf("a second after the erasure Open = %v", err)
 	}
+}
+
+// However many make the keys of one person at once, there is one set, and all of them can use it.
+func TestCreatePersonAtOnce(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, v *vault.Vault) {
+		ctx := t.Context()
+		ids := ident.NewMaker(clock.System{}, rand.Reader)
+		person, tenant := ids.New(), ids.New()
+		may := vaulttest.Grant("c", person)
+		sealed := make([][]byte, 8)
+		var makers sync.WaitGroup
+		for i := range sealed {
+			makers.Go(func() {
+				err := v.CreatePerson(ctx, person, tenant)
+				if err == nil {
+					sealed[i], err = v.Seal(ctx, may, title, "1", []byte("Svømning"))
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		makers.Wait()
+		for _, one := range sealed {
+			if plain, err := v.Open(ctx, may, title, "1", one); err != nil || string(plain) != "Svømning" {
+				t.Errorf("Open = %q, %v", plain, err)
+			}
+		}
+	})
 }
 
 func TestRotate(t *testing.T) {
