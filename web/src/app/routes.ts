@@ -26,6 +26,8 @@ export const routes: readonly Route[] = [
   { path: '/invite', load: () => import('../features/account/Invite.svelte') },
   { path: '/pair', load: () => import('../features/account/Pair.svelte') },
   { path: '/sessions', load: () => import('../features/account/Sessions.svelte') },
+  { path: '/plan/:circle/activity/:activity/:key', load: () => import('./Activity.svelte') },
+  { path: '/plan/:circle/new/:day/:part', load: () => import('./Activity.svelte') },
   ...week,
   ...pictures,
   ...people,

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { addDays, clockWords, dayWords, daysBetween, isDay, spanWords, weekNumber, weekOf, weekdayOf, weekdayShort } from './calendar';
+import {
+  addDays,
+  clockWords,
+  dayWords,
+  daysBetween,
+  isDay,
+  spanWords,
+  weekNumber,
+  weekOf,
+  weekdayOf,
+  weekdayShort,
+} from './calendar';
 
 describe('counting days', () => {
   test('passes months, leap days and the change of the clock', () => {

@@ -70,7 +70,12 @@ export const dayWords = (day: string): string => `${weekdayWord(day)} ${dateWord
 
 /** '16.–22. november 2026'. */
 export function spanWords(from: string, to: string): string {
-  const format = new Intl.DateTimeFormat(formatTag(), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat(formatTag(), {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   return format.formatRange(atMidnight(from), atMidnight(to));
 }
 

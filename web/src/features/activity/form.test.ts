@@ -1,5 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { before, between, broken, changed, drafted, empty, fieldsOf, freeStart, later, onDay, readClock, reordered, startingAt, type Fields } from './form';
+import {
+  before,
+  between,
+  broken,
+  changed,
+  drafted,
+  empty,
+  fieldsOf,
+  freeStart,
+  later,
+  onDay,
+  readClock,
+  reordered,
+  startingAt,
+  type Fields,
+} from './form';
 
 const friday = '2026-11-20';
 const swim: Fields = {
@@ -33,13 +48,20 @@ describe('the draft', () => {
   test('keeps only the order, or only the clock', () => {
     const order = fieldsOf({ ...drafted(swim, friday), timing: 'order', minutes: 45, part: 'midday' });
     expect(order).toMatchObject({ start: '', end: '', minutes: 45, part: 'midday' });
-    const clock = fieldsOf({ ...drafted({ ...swim, start: '', end: '', minutes: 45, part: 'midday' }, friday), timing: 'clock', start: '14:00' });
+    const clock = fieldsOf({
+      ...drafted({ ...swim, start: '', end: '', minutes: 45, part: 'midday' }, friday),
+      timing: 'clock',
+      start: '14:00',
+    });
     expect(clock).toMatchObject({ start: '14:00', minutes: 0, part: '' });
   });
 
   test('drops steps that say nothing and trims the rest', () => {
     const steps = [...swim.steps, { id: '2', title: '  ' }, { id: '3', title: ' Skift tøj ' }];
-    expect(fieldsOf({ ...drafted(swim, friday), steps }).steps.map((step) => step.title)).toEqual(['Find tasken', 'Skift tøj']);
+    expect(fieldsOf({ ...drafted(swim, friday), steps }).steps.map((step) => step.title)).toEqual([
+      'Find tasken',
+      'Skift tøj',
+    ]);
   });
 
   test('moves its end along with its start', () => {
@@ -82,7 +104,9 @@ describe('broken', () => {
     expect(broken({ ...draft, ...change })).toEqual([want]);
   });
   test('finds an end of the series before its beginning', () => {
-    expect(broken({ ...draft, recurrence: { ...draft.recurrence, ends: 'until', until: '2026-11-19' } })).toEqual(['until']);
+    expect(broken({ ...draft, recurrence: { ...draft.recurrence, ends: 'until', until: '2026-11-19' } })).toEqual([
+      'until',
+    ]);
   });
   test('counts characters, not code units', () => {
     expect(broken({ ...draft, title: '🏊'.repeat(200) })).toEqual([]);

@@ -6,7 +6,23 @@ import { format, fresh, parse, type Recurrence } from './recurrence';
 
 /** The fields of an activity that the sheet writes. */
 export type Fields = Required<
-  Pick<Activity, 'title' | 'picture' | 'colour' | 'place' | 'with' | 'why' | 'note' | 'day' | 'start' | 'end' | 'minutes' | 'part' | 'rule' | 'steps'>
+  Pick<
+    Activity,
+    | 'title'
+    | 'picture'
+    | 'colour'
+    | 'place'
+    | 'with'
+    | 'why'
+    | 'note'
+    | 'day'
+    | 'start'
+    | 'end'
+    | 'minutes'
+    | 'part'
+    | 'rule'
+    | 'steps'
+  >
 >;
 
 /** The sheet's state. Texts are as typed; `timing` says which of clock and order counts. */
@@ -87,7 +103,9 @@ export function fieldsOf(draft: Draft): Fields {
     minutes: clock ? 0 : draft.minutes,
     part: clock ? '' : draft.part,
     rule: ruleOf(draft),
-    steps: draft.steps.filter((step) => step.title.trim() !== '' || (step.picture ?? '') !== '').map((step) => ({ ...step, title: step.title.trim() })),
+    steps: draft.steps
+      .filter((step) => step.title.trim() !== '' || (step.picture ?? '') !== '')
+      .map((step) => ({ ...step, title: step.title.trim() })),
   };
 }
 
@@ -101,7 +119,11 @@ function ruleOf(draft: Draft): string {
 /** Only what differs, which is all that travels: somebody else's change of another field stays. */
 export function changed(before: Fields, after: Fields): Partial<Fields> {
   const names = Object.keys(after) as (keyof Fields)[];
-  return Object.fromEntries(names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name])).map((name) => [name, after[name]]));
+  return Object.fromEntries(
+    names
+      .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+      .map((name) => [name, after[name]]),
+  );
 }
 
 /** The values that `fields` had before: what undoing them writes. */
@@ -162,15 +184,27 @@ export function onDay(draft: Draft, day: string): Draft {
   if (!isDay(day)) return { ...draft, day };
   const { recurrence } = draft;
   const follows = isDay(draft.day) && recurrence.days.length === 1 && recurrence.days[0] === fresh(draft.day).days[0];
-  const until = recurrence.ends === 'until' && recurrence.until < day ? addDays(day, Math.max(0, daysBetween(draft.day, recurrence.until))) : recurrence.until;
+  const until =
+    recurrence.ends === 'until' && recurrence.until < day
+      ? addDays(day, Math.max(0, daysBetween(draft.day, recurrence.until)))
+      : recurrence.until;
   return { ...draft, day, recurrence: { ...recurrence, until, days: follows ? fresh(day).days : recurrence.days } };
 }
 
-const earliest: Readonly<Record<string, string>> = { morning: '08:00', midday: '12:00', afternoon: '15:00', evening: '19:00' };
+const earliest: Readonly<Record<string, string>> = {
+  morning: '08:00',
+  midday: '12:00',
+  afternoon: '15:00',
+  evening: '19:00',
+};
 
 /** When a new thing could begin: in the part pointed at, else soon (today) or in the morning, and not while another
  *  thing of the day goes on. */
-export function freeStart(there: readonly { readonly start: string; readonly end: string }[], part: string, now: string): string {
+export function freeStart(
+  there: readonly { readonly start: string; readonly end: string }[],
+  part: string,
+  now: string,
+): string {
   const soon = now === '' ? '09:00' : later(now, 30 - (minutesOf(now) % 30));
   let start = earliest[part] ?? soon;
   for (const item of [...there].sort((one, two) => (one.start < two.start ? -1 : 1))) {

@@ -97,10 +97,14 @@ function sameRule(one: string, two: string, day: string): boolean {
     const until = given.get('UNTIL');
     if (until) given.set('UNTIL', until.slice(0, 8));
     if (given.get('FREQ') === 'WEEKLY' && !given.has('BYDAY')) given.set('BYDAY', weekdayOf(day));
-    if (given.get('FREQ') === 'MONTHLY' && given.get('BYMONTHDAY') === String(Number(day.slice(8)))) given.delete('BYMONTHDAY');
+    if (given.get('FREQ') === 'MONTHLY' && given.get('BYMONTHDAY') === String(Number(day.slice(8))))
+      given.delete('BYMONTHDAY');
     const byDay = given.get('BYDAY')?.split(',') ?? [];
     if (byDay.length > 0) given.set('BYDAY', byDay.sort().join());
-    return [...given].map(([key, value]) => `${key}=${value}`).sort().join(';');
+    return [...given]
+      .map(([key, value]) => `${key}=${value}`)
+      .sort()
+      .join(';');
   };
   return plain(one) === plain(two);
 }

@@ -48,7 +48,9 @@ function often(form: Recurrence, day: string): string {
 
 function monthlyDay(day: string): string {
   const nth = ordinalOf(day);
-  return nth === -1 ? m.activity_words_monthly_last({ weekday: weekdayWord(day) }) : m.activity_words_monthly_nth({ nth, weekday: weekdayWord(day) });
+  return nth === -1
+    ? m.activity_words_monthly_last({ weekday: weekdayWord(day) })
+    : m.activity_words_monthly_nth({ nth, weekday: weekdayWord(day) });
 }
 
 function custom(text: string, day: string): string {
@@ -57,13 +59,15 @@ function custom(text: string, day: string): string {
   const { frequency, interval, days, monthDays, months, positions } = rule;
   if (positions.length > 0 || months.length > 0) return m.activity_words_custom();
   if (frequency === 'DAILY' && days.length === 0) return m.activity_words_every_days({ count: interval });
-  if (frequency === 'WEEKLY') return m.activity_words_every_weeks({ count: interval, days: listed(weekdaysOf(rule, day)) });
-  if (frequency === 'YEARLY' && interval === 1 && days.length === 0 && monthDays.length === 0) return m.activity_words_yearly({ date: dateWords(day) });
+  if (frequency === 'WEEKLY')
+    return m.activity_words_every_weeks({ count: interval, days: listed(weekdaysOf(rule, day)) });
+  if (frequency === 'YEARLY' && interval === 1 && days.length === 0 && monthDays.length === 0)
+    return m.activity_words_yearly({ date: dateWords(day) });
   if (frequency === 'MONTHLY' && interval === 1 && days.length === 0 && monthDays.every((date) => date > 0)) {
     return m.activity_words_monthly_date({ date: listed(monthDays.map(String)) });
   }
   return m.activity_words_custom();
 }
 
-const weekdaysOf = (rule: Rule, day: string): string[] => (rule.days.length === 0 ? [weekdayWord(day)] : rule.days.map(({ weekday }) => weekdayName(weekday)));
-
+const weekdaysOf = (rule: Rule, day: string): string[] =>
+  rule.days.length === 0 ? [weekdayWord(day)] : rule.days.map(({ weekday }) => weekdayName(weekday));

@@ -6,8 +6,17 @@ import { barred, fieldsOfItem, saved, type Opened } from './save';
 
 const site = { circle: 'home', by: 'mette', at: '2026-11-20T14:20:00.000Z' };
 const swim: Activity = {
-  id: 'swim', title: 'Svømning', day: '2026-11-06', start: '14:00', end: '14:45', minutes: 0, part: '', rank: 'm',
-  rule: 'FREQ=WEEKLY;BYDAY=FR', zone: 'Europe/Copenhagen', steps: [],
+  id: 'swim',
+  title: 'Svømning',
+  day: '2026-11-06',
+  start: '14:00',
+  end: '14:45',
+  minutes: 0,
+  part: '',
+  rank: 'm',
+  rule: 'FREQ=WEEKLY;BYDAY=FR',
+  zone: 'Europe/Copenhagen',
+  steps: [],
 };
 
 function open(activity: Activity, row?: Occurrence): Opened {
@@ -16,12 +25,14 @@ function open(activity: Activity, row?: Occurrence): Opened {
   if (!item) throw new Error('nothing is planned');
   return { activity, row, item, occurrences };
 }
-const sent = (commands: readonly Command[] | undefined): unknown[] | undefined => commands?.map(({ send }) => [send.method, send.path.replace('/v1/circles/home/activities/', ''), send.body]);
+const sent = (commands: readonly Command[] | undefined): unknown[] | undefined =>
+  commands?.map(({ send }) => [send.method, send.path.replace('/v1/circles/home/activities/', ''), send.body]);
 
 describe('saved', () => {
   const opened = open(swim);
   const fields = fieldsOfItem(opened.item, swim.rule);
-  const save = (change: object, reach: 'one' | 'later' | 'all', from = opened): unknown[] | undefined => sent(saved(site, from, { ...fields, ...change }, reach, () => 'new'));
+  const save = (change: object, reach: 'one' | 'later' | 'all', from = opened): unknown[] | undefined =>
+    sent(saved(site, from, { ...fields, ...change }, reach, () => 'new'));
 
   test('sends nothing when nothing changed', () => {
     expect(save({}, 'all')).toEqual([]);
@@ -30,15 +41,23 @@ describe('saved', () => {
     expect(save({ title: 'Vand' }, 'one')).toEqual([['PUT', 'swim/occurrences/2026-11-20', { title: 'Vand' }]]);
   });
   test('this and later', () => {
-    expect(save({ title: 'Vand' }, 'later')).toEqual([['POST', 'swim/split', { day: '2026-11-20', new: 'new', changes: { title: 'Vand' } }]]);
+    expect(save({ title: 'Vand' }, 'later')).toEqual([
+      ['POST', 'swim/split', { day: '2026-11-20', new: 'new', changes: { title: 'Vand' } }],
+    ]);
   });
   test('all', () => {
     expect(save({ title: 'Vand' }, 'all')).toEqual([['PATCH', 'swim', { title: 'Vand' }]]);
   });
   test('another day takes the weekday of the series along', () => {
-    expect(save({ day: '2026-11-21', rule: 'FREQ=WEEKLY;BYDAY=SA' }, 'all')).toEqual([['PATCH', 'swim', { day: '2026-11-07', rule: 'FREQ=WEEKLY;BYDAY=SA' }]]);
+    expect(save({ day: '2026-11-21', rule: 'FREQ=WEEKLY;BYDAY=SA' }, 'all')).toEqual([
+      ['PATCH', 'swim', { day: '2026-11-07', rule: 'FREQ=WEEKLY;BYDAY=SA' }],
+    ]);
     expect(save({ day: '2026-11-21', rule: 'FREQ=WEEKLY;BYDAY=SA' }, 'later')).toEqual([
-      ['POST', 'swim/split', { day: '2026-11-20', new: 'new', changes: { day: '2026-11-21', rule: 'FREQ=WEEKLY;BYDAY=SA' } }],
+      [
+        'POST',
+        'swim/split',
+        { day: '2026-11-20', new: 'new', changes: { day: '2026-11-21', rule: 'FREQ=WEEKLY;BYDAY=SA' } },
+      ],
     ]);
   });
   test('what the day had of its own does not hide the change', () => {

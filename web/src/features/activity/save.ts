@@ -28,12 +28,21 @@ const isOwn = (name: string): name is OwnField => (ownFields as readonly string[
 /** Why a change cannot be for a reach; absent when it can. The words are the screen's. */
 export function barred(fields: Partial<Fields>, opened: Opened): Partial<Record<Reach, 'rule' | 'with' | 'day'>> {
   const one = fields.rule !== undefined ? 'rule' : fields.with !== undefined ? 'with' : undefined;
-  const isUnsayable = fields.day !== undefined && fields.rule === undefined && shifted(opened.activity.rule, opened.item.day, fields.day) === undefined;
+  const isUnsayable =
+    fields.day !== undefined &&
+    fields.rule === undefined &&
+    shifted(opened.activity.rule, opened.item.day, fields.day) === undefined;
   return { ...(one ? { one } : {}), ...(isUnsayable ? { later: 'day', all: 'day' } : {}) };
 }
 
 /** The commands of a save; undefined when the server would refuse it, [] when nothing changed. */
-export function saved(site: Site, opened: Opened, after: Fields, reach: Reach, newId: () => string): Command[] | undefined {
+export function saved(
+  site: Site,
+  opened: Opened,
+  after: Fields,
+  reach: Reach,
+  newId: () => string,
+): Command[] | undefined {
   const { activity, row, item, occurrences } = opened;
   const fields = changed(fieldsOfItem(item, activity.rule), after);
   const names = Object.keys(fields);
@@ -55,7 +64,11 @@ function movedSeries(fields: Partial<Fields>, { activity, item }: Opened, later:
   if (fields.day === undefined) return fields;
   const from = later ? item.key : activity.day;
   const rule = fields.rule ?? shifted(activity.rule, item.day, fields.day);
-  return { ...fields, day: addDays(from, daysBetween(item.day, fields.day)), ...(rule === undefined || rule === activity.rule ? {} : { rule }) };
+  return {
+    ...fields,
+    day: addDays(from, daysBetween(item.day, fields.day)),
+    ...(rule === undefined || rule === activity.rule ? {} : { rule }),
+  };
 }
 
 /** A new activity. */

@@ -4,7 +4,9 @@ import type { Member } from '../../api/wire';
 import type { Command } from '../../sync/command';
 
 /** What may be changed about somebody's relation. */
-export type MemberChange = Partial<Pick<Member, 'scopes' | 'until'>> & { readonly state?: 'active' | 'paused' | 'ended' };
+export type MemberChange = Partial<Pick<Member, 'scopes' | 'until'>> & {
+  readonly state?: 'active' | 'paused' | 'ended';
+};
 
 /** Changes what somebody may see and until when, pauses or ends it. Undone by the old values, except an end. */
 export function changeMember(circle: string, member: Member, change: MemberChange): Command {

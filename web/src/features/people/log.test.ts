@@ -29,7 +29,9 @@ describe('holders', () => {
     expect(holders([entry({ endedAt: '2026-11-19T00:00:00.000Z' })])).toEqual([]);
   });
   test('puts the latest first', () => {
-    const order = holders([entry({}), entry({ device: 'phone', renewedAt: '2026-11-21T00:00:00.000Z' })]).map(({ device }) => device);
+    const order = holders([entry({}), entry({ device: 'phone', renewedAt: '2026-11-21T00:00:00.000Z' })]).map(
+      ({ device }) => device,
+    );
     expect(order).toEqual(['phone', 'tablet']);
   });
 });

@@ -58,7 +58,9 @@ export function lookWords({ screen, day = '' }: Pick<LookEntry, 'screen' | 'day'
     case 'now':
       return m.people_looked_now();
     case 'day':
-      return !known || day === today ? m.people_looked_today() : m.people_looked_day({ day: near(day, today) ? weekdayWord(day) : dayWords(day) });
+      return !known || day === today
+        ? m.people_looked_today()
+        : m.people_looked_day({ day: near(day, today) ? weekdayWord(day) : dayWords(day) });
     case 'week':
       return known ? m.people_looked_week({ number: weekNumber(day) }) : m.people_looked_plan();
     case 'activity':

@@ -17,7 +17,11 @@ describe('stageOf', () => {
 });
 
 test('isWaiting ends with done, refused and expired', () => {
-  expect((['show', 'compare', 'fetching', 'done', 'refused', 'expired', 'idle'] as const).filter(isWaiting)).toEqual(['show', 'compare', 'fetching']);
+  expect((['show', 'compare', 'fetching', 'done', 'refused', 'expired', 'idle'] as const).filter(isWaiting)).toEqual([
+    'show',
+    'compare',
+    'fetching',
+  ]);
 });
 
 test('secondsLeft counts in calm steps and never below nothing', () => {

@@ -8,7 +8,10 @@ describe('withScope', () => {
     expect([...withScope([], 'pictures.add', true)].sort()).toEqual(['pictures.add', 'pictures.see']);
   });
   test('takes changing along with seeing, and nothing else', () => {
-    expect(withScope(['plan.view', 'plan.edit', 'plan.tick', 'pictures.see', 'export'], 'plan.view', false)).toEqual(['pictures.see', 'export']);
+    expect(withScope(['plan.view', 'plan.edit', 'plan.tick', 'pictures.see', 'export'], 'plan.view', false)).toEqual([
+      'pictures.see',
+      'export',
+    ]);
   });
 });
 
@@ -19,7 +22,19 @@ test('nobody is offered more than the role can have', () => {
 });
 
 test('listed leaves out the citizen and who has gone, guardians first', () => {
-  const member = (name: string, role: Member['role'], state: Member['state'] = 'active'): Member => ({ id: name, name, role, state });
-  const members = [member('Inger', 'relative'), member('Noah', 'citizen'), member('Karim', 'planner'), member('Mette', 'guardian'), member('Ole', 'planner', 'ended'), member('Pia', 'relative', 'paused')];
+  const member = (name: string, role: Member['role'], state: Member['state'] = 'active'): Member => ({
+    id: name,
+    name,
+    role,
+    state,
+  });
+  const members = [
+    member('Inger', 'relative'),
+    member('Noah', 'citizen'),
+    member('Karim', 'planner'),
+    member('Mette', 'guardian'),
+    member('Ole', 'planner', 'ended'),
+    member('Pia', 'relative', 'paused'),
+  ];
   expect(listed(members).map(({ name }) => name)).toEqual(['Mette', 'Karim', 'Inger', 'Pia']);
 });

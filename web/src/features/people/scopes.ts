@@ -80,7 +80,11 @@ export function withScope(scopes: readonly Scope[], scope: Scope, isGiven: boole
 export function seesWords(scopes: readonly Scope[]): { lead: string; rest: string } {
   const has = (scope: Scope): boolean => scopes.includes(scope);
   if (shownScopes.every(has)) return { lead: m.people_sees_all(), rest: m.people_sees_all_rest() };
-  const lead = has('plan.edit') ? m.people_sees_edit() : has('plan.view') ? m.people_sees_plan() : m.people_sees_nothing();
+  const lead = has('plan.edit')
+    ? m.people_sees_edit()
+    : has('plan.view')
+      ? m.people_sees_plan()
+      : m.people_sees_nothing();
   const rest = [
     has('plan.tick') && !has('plan.edit') ? m.people_sees_tick() : '',
     has('pictures.add') ? m.people_sees_pictures_add() : has('pictures.see') ? m.people_sees_pictures() : '',

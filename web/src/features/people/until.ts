@@ -22,6 +22,9 @@ export function untilWords(until: string | undefined, zone: string, now: number)
   const { time } = wall.now(end);
   if (day !== today) return { when: dateFull(day), left: '' };
   const minutes = Math.max(0, Math.round((end - now) / 60_000));
-  const left = minutes === 0 ? m.people_until_over() : m.people_until_left({ hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+  const left =
+    minutes === 0
+      ? m.people_until_over()
+      : m.people_until_left({ hours: Math.floor(minutes / 60), minutes: minutes % 60 });
   return { when: time === '00:00' ? m.people_until_today() : m.people_until_today_at({ time }), left };
 }

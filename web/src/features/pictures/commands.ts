@@ -8,10 +8,27 @@ export function addPicture(
   circle: string,
   by: string,
   at: string,
-  photo: { readonly id: string; readonly name: string; readonly crop: Crop; readonly file: Blob; readonly large: Blob; readonly small: Blob },
+  photo: {
+    readonly id: string;
+    readonly name: string;
+    readonly crop: Crop;
+    readonly file: Blob;
+    readonly large: Blob;
+    readonly small: Blob;
+  },
 ): Command {
   const path = `/v1/circles/${circle}/pictures/${photo.id}`;
-  const row: Picture = { id: photo.id, name: photo.name, width: photo.crop.size, height: photo.crop.size, licence: '', author: '', source: '', addedBy: by, addedAt: at };
+  const row: Picture = {
+    id: photo.id,
+    name: photo.name,
+    width: photo.crop.size,
+    height: photo.crop.size,
+    licence: '',
+    author: '',
+    source: '',
+    addedBy: by,
+    addedAt: at,
+  };
   const keep: Kept[] = [
     { path: `${path}/large`, blob: photo.large },
     { path: `${path}/small`, blob: photo.small },

@@ -2,8 +2,20 @@ import { describe, expect, test } from 'vitest';
 import type { Activity, Picture } from '../../api/wire';
 import { folded, ownPictures, recentPictures } from './library';
 
-const photo = (id: string, name: string, addedAt: string, deleted = false): Picture => ({ id, name, width: 1, height: 1, addedAt, deleted });
-const pictures = [photo('1', 'Svømning', '2026-11-01'), photo('2', 'Bus til svømmehal', '2026-11-06'), photo('3', 'Kage', '2026-11-07'), photo('4', 'Gammel', '2026-11-08', true)];
+const photo = (id: string, name: string, addedAt: string, deleted = false): Picture => ({
+  id,
+  name,
+  width: 1,
+  height: 1,
+  addedAt,
+  deleted,
+});
+const pictures = [
+  photo('1', 'Svømning', '2026-11-01'),
+  photo('2', 'Bus til svømmehal', '2026-11-06'),
+  photo('3', 'Kage', '2026-11-07'),
+  photo('4', 'Gammel', '2026-11-08', true),
+];
 
 test('folded forgets case and marks', () => {
   expect(folded('SVØMNING Åben')).toBe('svomning aben');
@@ -21,10 +33,28 @@ describe('ownPictures', () => {
 
 test('recentPictures names each symbol once, by the word it was last used for', () => {
   const activity = (title: string, picture: string, changedAt: string): Activity => ({
-    id: title, title, picture, day: '2026-11-20', start: '', end: '', minutes: 0, part: '', rank: '', rule: '', zone: '', changedAt,
+    id: title,
+    title,
+    picture,
+    day: '2026-11-20',
+    start: '',
+    end: '',
+    minutes: 0,
+    part: '',
+    rank: '',
+    rule: '',
+    zone: '',
+    changedAt,
     steps: [{ id: '1', title: 'Tag tasken', picture: 'archive:bag' }],
   });
-  const recent = recentPictures([activity('Skole', 'archive:school', '1'), activity('Ny skole', 'archive:school', '2'), activity('Foto', 'own:1', '3')], '');
+  const recent = recentPictures(
+    [
+      activity('Skole', 'archive:school', '1'),
+      activity('Ny skole', 'archive:school', '2'),
+      activity('Foto', 'own:1', '3'),
+    ],
+    '',
+  );
   expect(recent).toEqual([
     { ref: 'archive:bag', name: 'Tag tasken' },
     { ref: 'archive:school', name: 'Ny skole' },

@@ -36,14 +36,20 @@ export async function openPhoto(file: Blob): Promise<Photo | undefined> {
 export async function cut(photo: Photo, crop: Crop = centred(photo)): Promise<{ large: Blob; small: Blob }> {
   const bitmap = await createImageBitmap(photo.file, crop.x, crop.y, crop.size, crop.size);
   try {
-    const square = (size: number): Promise<Blob> => drawn(bitmap, { x: 0, y: 0, width: size, height: size }, { width: crop.size, height: crop.size }, 'image/jpeg');
+    const square = (size: number): Promise<Blob> =>
+      drawn(bitmap, { x: 0, y: 0, width: size, height: size }, { width: crop.size, height: crop.size }, 'image/jpeg');
     return { large: await square(Math.min(1024, crop.size)), small: await square(256) };
   } finally {
     bitmap.close();
   }
 }
 
-async function drawn(bitmap: ImageBitmap, to: Extent & { x: number; y: number }, from: Extent, type: string): Promise<Blob> {
+async function drawn(
+  bitmap: ImageBitmap,
+  to: Extent & { x: number; y: number },
+  from: Extent,
+  type: string,
+): Promise<Blob> {
   const canvas = document.createElement('canvas');
   canvas.width = to.width;
   canvas.height = to.height;
@@ -54,6 +60,10 @@ async function drawn(bitmap: ImageBitmap, to: Extent & { x: number; y: number },
   brush.imageSmoothingQuality = 'high';
   brush.drawImage(bitmap, 0, 0, from.width, from.height, 0, 0, to.width, to.height);
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('this browser cannot write a picture'))), type, 0.9);
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error('this browser cannot write a picture'))),
+      type,
+      0.9,
+    );
   });
 }

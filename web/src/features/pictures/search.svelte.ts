@@ -33,7 +33,11 @@ export class ArchiveSearch {
     this.#pending = new AbortController();
     try {
       const query = new URLSearchParams({ q: word, language: language(), limit: '48' });
-      const answer = await ask<readonly ArchiveSymbol[] | { readonly symbols: readonly ArchiveSymbol[] }>('GET', `/v1/archive/search?${query.toString()}`, { signal: this.#pending.signal });
+      const answer = await ask<readonly ArchiveSymbol[] | { readonly symbols: readonly ArchiveSymbol[] }>(
+        'GET',
+        `/v1/archive/search?${query.toString()}`,
+        { signal: this.#pending.signal },
+      );
       if (turn !== this.#turn) return;
       this.found = 'symbols' in answer ? answer.symbols : answer;
       this.status = 'answered';

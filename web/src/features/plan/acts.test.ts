@@ -18,14 +18,37 @@ const base: Activity = {
   zone: 'Europe/Copenhagen',
   steps: [{ id: 's', title: 'Find popcorn' }],
 };
-const swim: Activity = { ...base, id: 'swim', title: 'Svømning', day: '2026-11-06', start: '14:00', end: '14:45', rule: 'FREQ=WEEKLY;BYDAY=FR' };
-const brush: Activity = { ...base, id: 'brush', title: 'Børste tænder', start: '', end: '', part: 'evening', rank: 'a' };
+const swim: Activity = {
+  ...base,
+  id: 'swim',
+  title: 'Svømning',
+  day: '2026-11-06',
+  start: '14:00',
+  end: '14:45',
+  rule: 'FREQ=WEEKLY;BYDAY=FR',
+};
+const brush: Activity = {
+  ...base,
+  id: 'brush',
+  title: 'Børste tænder',
+  start: '',
+  end: '',
+  part: 'evening',
+  rank: 'a',
+};
 const read: Activity = { ...brush, id: 'read', title: 'Læse', rank: 'c' };
 
-function planOf(activities: readonly Activity[], occurrences: readonly Occurrence[] = []): Plan & { items: ReturnType<typeof expand> } {
+function planOf(
+  activities: readonly Activity[],
+  occurrences: readonly Occurrence[] = [],
+): Plan & { items: ReturnType<typeof expand> } {
   return { activities, occurrences, items: expand(activities, occurrences, '2026-11-16', '2026-11-22') };
 }
-const sent = (commands: readonly Command[]): string[] => commands.map(({ send }) => `${send.method} ${send.path.replace('/v1/circles/home/activities/', '')} ${JSON.stringify(send.body ?? null)}`);
+const sent = (commands: readonly Command[]): string[] =>
+  commands.map(
+    ({ send }) =>
+      `${send.method} ${send.path.replace('/v1/circles/home/activities/', '')} ${JSON.stringify(send.body ?? null)}`,
+  );
 
 describe('moved', () => {
   test('moves what happens once, and only this time of what recurs', () => {
@@ -37,7 +60,9 @@ describe('moved', () => {
   });
   test('moves again what had been moved', () => {
     const plan = planOf([base], [{ activity: 'film', key: 'once', state: 'planned', day: '2026-11-19' }]);
-    expect(sent(moved(site, plan, plan.items, '2026-11-21'))).toEqual(['PUT film/occurrences/once {"day":"2026-11-21"}']);
+    expect(sent(moved(site, plan, plan.items, '2026-11-21'))).toEqual([
+      'PUT film/occurrences/once {"day":"2026-11-21"}',
+    ]);
   });
   test('changes the part of what has only an order, never of what has a clock', () => {
     const plan = planOf([base, brush]);
@@ -54,22 +79,34 @@ test('copied makes things of their own, with steps of their own', () => {
   let next = 0;
   const [command] = copied(site, plan.items, '2026-11-22', () => `new${String(next++)}`);
   expect(command?.send.path).toBe('/v1/circles/home/activities/new0');
-  expect(command?.send.body).toMatchObject({ day: '2026-11-22', rule: '', steps: [{ id: 'new1', title: 'Find popcorn' }] });
+  expect(command?.send.body).toMatchObject({
+    day: '2026-11-22',
+    rule: '',
+    steps: [{ id: 'new1', title: 'Find popcorn' }],
+  });
 });
 
 test('cancelled crosses out one day, and takes it back', () => {
   const plan = planOf([swim]);
-  expect(sent(cancelled(site, plan, plan.items, true))).toEqual(['PUT swim/occurrences/2026-11-20 {"state":"cancelled"}']);
+  expect(sent(cancelled(site, plan, plan.items, true))).toEqual([
+    'PUT swim/occurrences/2026-11-20 {"state":"cancelled"}',
+  ]);
   expect(cancelled(site, plan, plan.items, false)).toEqual([]);
 });
 
 describe('removed', () => {
   const plan = planOf([base, swim]);
   test('this time', () => {
-    expect(sent(removed(site, plan, plan.items, 'one'))).toEqual(['PUT swim/occurrences/2026-11-20 {"state":"deleted"}', 'DELETE film null']);
+    expect(sent(removed(site, plan, plan.items, 'one'))).toEqual([
+      'PUT swim/occurrences/2026-11-20 {"state":"deleted"}',
+      'DELETE film null',
+    ]);
   });
   test('this and later', () => {
-    expect(sent(removed(site, plan, plan.items, 'later'))).toEqual(['PATCH swim {"rule":"FREQ=WEEKLY;BYDAY=FR;UNTIL=20261119"}', 'DELETE film null']);
+    expect(sent(removed(site, plan, plan.items, 'later'))).toEqual([
+      'PATCH swim {"rule":"FREQ=WEEKLY;BYDAY=FR;UNTIL=20261119"}',
+      'DELETE film null',
+    ]);
   });
   test('this and later from the first day is all', () => {
     const first = planOf([{ ...swim, day: '2026-11-20' }]);
@@ -99,7 +136,10 @@ describe('shifted', () => {
       const row = rows.get(id);
       if (row) rows.set(id, { ...row, ...(send.body as object) });
     }
-    expect(expand([...rows.values()], [], '2026-11-20', '2026-11-20').map((item) => item.title)).toEqual([last.title, plan.items[0]?.title]);
+    expect(expand([...rows.values()], [], '2026-11-20', '2026-11-20').map((item) => item.title)).toEqual([
+      last.title,
+      plan.items[0]?.title,
+    ]);
   });
   test('stops at the ends', () => {
     const plan = planOf([brush, read]);

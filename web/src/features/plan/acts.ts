@@ -27,7 +27,12 @@ interface Found {
 
 function find(plan: Plan, item: Item): Found | undefined {
   const activity = plan.activities.find((each) => each.id === item.activity);
-  return activity && { activity, row: plan.occurrences.find((each) => each.activity === item.activity && each.key === item.key) };
+  return (
+    activity && {
+      activity,
+      row: plan.occurrences.find((each) => each.activity === item.activity && each.key === item.key),
+    }
+  );
 }
 
 function each(plan: Plan, items: readonly Item[], act: (found: Found, item: Item) => Command | undefined): Command[] {
@@ -112,13 +117,16 @@ export function removed(site: Site, plan: Plan, items: readonly Item[], reach: R
 /** The rule with its last day before `day`; undefined when nothing would be left. */
 function endedBefore(activity: Activity, day: string): string | undefined {
   const [rule, at, first] = [parseRule(activity.rule), parseDay(day), parseDay(activity.day)];
-  if (rule === undefined || typeof rule === 'string' || at === undefined || first === undefined || at <= first) return undefined;
+  if (rule === undefined || typeof rule === 'string' || at === undefined || first === undefined || at <= first)
+    return undefined;
   return formatRule({ ...rule, count: 0, until: at - 1 });
 }
 
 /** Puts an item before or after its neighbour among what has only an order, or the same time. */
 export function shifted(site: Site, plan: Plan, items: readonly Item[], item: Item, by: 1 | -1): Command[] {
-  const equals = items.filter((other) => other.day === item.day && other.start === item.start && other.part === item.part);
+  const equals = items.filter(
+    (other) => other.day === item.day && other.start === item.start && other.part === item.part,
+  );
   const at = equals.findIndex((other) => other.id === item.id);
   const to = at + by;
   if (at < 0 || to < 0 || to >= equals.length) return [];

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Activity, Collection, Collections, Occurrence } from '../../api/wire';
 import type { Command, Draft } from '../../sync/command';
-import { changeActivity, changeOccurrence, createActivity, deleteActivity, seriesOf, splitActivity, type Site } from './commands';
+import {
+  changeActivity,
+  changeOccurrence,
+  createActivity,
+  deleteActivity,
+  seriesOf,
+  splitActivity,
+  type Site,
+} from './commands';
 import { expand } from './schedule/expand';
 
 const site: Site = { circle: 'home', by: 'mette', at: '2026-11-20T14:20:00.000Z' };
@@ -60,13 +68,17 @@ class Plan implements Draft {
     const activities = [...this.#table('activity').values()] as Activity[];
     const occurrences = [...this.#table('occurrence').values()] as Occurrence[];
     return expand(activities, occurrences, '2026-11-01', '2026-12-31').map(
-      (item) => `${item.day} ${item.start} ${item.title} ${item.state} ${item.place} ${String(item.picture)} ${String(item.steps.length)}`,
+      (item) =>
+        `${item.day} ${item.start} ${item.title} ${item.state} ${item.place} ${String(item.picture)} ${String(item.steps.length)}`,
     );
   }
 }
 
 /** Runs a command, then its undo, and says what was seen before, between and after. */
-function thereAndBack(plan: Plan, command: Command | undefined): { before: string[]; between: string[]; after: string[] } {
+function thereAndBack(
+  plan: Plan,
+  command: Command | undefined,
+): { before: string[]; between: string[]; after: string[] } {
   if (!command?.undo) throw new Error('the command cannot be undone');
   const before = plan.seen();
   command.apply(plan);
@@ -92,7 +104,10 @@ describe('every command shows its change and its undo takes it back', () => {
   });
 
   test('change on all days', () => {
-    const seen = thereAndBack(plan(), changeActivity(site, series, { title: 'Vand', picture: '', place: '', steps: [], start: '15:00', end: '' }));
+    const seen = thereAndBack(
+      plan(),
+      changeActivity(site, series, { title: 'Vand', picture: '', place: '', steps: [], start: '15:00', end: '' }),
+    );
     expect(seen.between[0]).toBe('2026-11-06 15:00 Vand planned  undefined 0');
     expect(seen.after).toEqual(seen.before);
   });
@@ -104,14 +119,22 @@ describe('every command shows its change and its undo takes it back', () => {
   });
 
   test('change of one day', () => {
-    const seen = thereAndBack(plan(), changeOccurrence(site, swim, undefined, '2026-11-20', { day: '2026-11-21', title: 'Vandland' }));
-    expect(seen.between.filter((line) => line.includes('Vandland'))).toEqual(['2026-11-21 14:00 Vandland planned Svømmehallen own:1 1']);
+    const seen = thereAndBack(
+      plan(),
+      changeOccurrence(site, swim, undefined, '2026-11-20', { day: '2026-11-21', title: 'Vandland' }),
+    );
+    expect(seen.between.filter((line) => line.includes('Vandland'))).toEqual([
+      '2026-11-21 14:00 Vandland planned Svømmehallen own:1 1',
+    ]);
     expect(seen.after).toEqual(seen.before);
   });
 
   test('change of a day that had something of its own already', () => {
     const own: Occurrence = { ...done, title: 'Plask' };
-    const seen = thereAndBack(new Plan([swim], [own]), changeOccurrence(site, swim, own, own.key, { title: 'Vand', state: 'planned' }));
+    const seen = thereAndBack(
+      new Plan([swim], [own]),
+      changeOccurrence(site, swim, own, own.key, { title: 'Vand', state: 'planned' }),
+    );
     expect(seen.after).toEqual(seen.before);
   });
 
@@ -142,7 +165,10 @@ describe('what is sent', () => {
   });
 
   test('to undo a change names the old values, empty ones too', () => {
-    const command = changeActivity(site, seriesOf({ ...swim, place: undefined } as unknown as Activity, []), { place: 'Hallen', title: 'Vand' });
+    const command = changeActivity(site, seriesOf({ ...swim, place: undefined } as unknown as Activity, []), {
+      place: 'Hallen',
+      title: 'Vand',
+    });
     expect(command?.undo?.send.body).toEqual({ place: '', title: 'Svømning' });
   });
 

@@ -10,7 +10,10 @@ export function rankBetween(below: string, above: string): string | undefined {
   let made = '';
   for (let at = 0; at < longest; at++) {
     const low = below[at] === undefined ? 0 : digits.indexOf(below[at] ?? '');
-    const high = above === '' || above[at] === undefined || !above.startsWith(made) ? digits.length : digits.indexOf(above[at] ?? '');
+    const high =
+      above === '' || above[at] === undefined || !above.startsWith(made)
+        ? digits.length
+        : digits.indexOf(above[at] ?? '');
     if (low < 0 || high < 0) return undefined;
     if (high - low > 1) return made + (digits[(low + high) >> 1] ?? middle);
     made += digits[low] ?? '0';

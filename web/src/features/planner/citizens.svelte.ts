@@ -20,7 +20,12 @@ export function citizensOf(replica: Replica, clock: WallClock): CitizenLine[] {
     .map((circle) => {
       const citizen = replica.row('citizen', circle.id, circle.id);
       const now = clock.at(circle.zone);
-      const today = expand(replica.rows('activity', circle.id), replica.rows('occurrence', circle.id), now.day, now.day);
+      const today = expand(
+        replica.rows('activity', circle.id),
+        replica.rows('occurrence', circle.id),
+        now.day,
+        now.day,
+      );
       return {
         circle: circle.id,
         name: citizen?.name ?? '',

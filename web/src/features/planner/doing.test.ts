@@ -1,8 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { doingAt } from './doing';
 
-const item = (start: string, end: string, title: string, state: 'planned' | 'cancelled' = 'planned') => ({ start, end, title, state });
-const day = [item('08:00', '', 'Skole'), item('11:30', '12:15', 'Frokost'), item('14:00', '14:45', 'Svømning'), item('16:00', '16:45', 'Guitar', 'cancelled')];
+const item = (start: string, end: string, title: string, state: 'planned' | 'cancelled' = 'planned') => ({
+  start,
+  end,
+  title,
+  state,
+});
+const day = [
+  item('08:00', '', 'Skole'),
+  item('11:30', '12:15', 'Frokost'),
+  item('14:00', '14:45', 'Svømning'),
+  item('16:00', '16:45', 'Guitar', 'cancelled'),
+];
 
 describe('doingAt', () => {
   test('is what goes on', () => {

@@ -4,7 +4,10 @@ import { m } from '../../i18n/messages';
 import type { Item } from '../plan/schedule/expand';
 
 /** What goes on at `now` among the things of one day, in order of the day: the present, else the next, else nothing. */
-export function doingAt(items: readonly Pick<Item, 'start' | 'end' | 'state' | 'title'>[], now: string): { title: string; until: string } | { title: string; from: string } | 'nothing' | 'over' {
+export function doingAt(
+  items: readonly Pick<Item, 'start' | 'end' | 'state' | 'title'>[],
+  now: string,
+): { title: string; until: string } | { title: string; from: string } | 'nothing' | 'over' {
   const held = items.filter((item) => item.start !== '' && !['cancelled', 'skipped', 'deleted'].includes(item.state));
   const present = held.findLast((item, at) => item.start <= now && now < (item.end || held[at + 1]?.start || '24:00'));
   if (present) return { title: present.title, until: present.end };

@@ -28,6 +28,10 @@ function look(circle: string, screen: string, day: string): Command {
     name: 'look',
     circle,
     apply: () => undefined,
-    send: { method: 'PUT', path: `/v1/circles/${circle}/looks/${newId()}`, body: { screen, ...(day === '' ? {} : { day }) } },
+    send: {
+      method: 'PUT',
+      path: `/v1/circles/${circle}/looks/${newId()}`,
+      body: { screen, ...(day === '' ? {} : { day }) },
+    },
   };
 }

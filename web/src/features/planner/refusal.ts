@@ -12,7 +12,8 @@ export function refusalWords({ name, code }: { readonly name: string; readonly c
 }
 
 function why(code: string): string {
-  if (code.endsWith('.not_found') || code === 'not_found' || code.endsWith('_gone') || code.endsWith('_deleted')) return m.planner_refused_gone();
+  if (code.endsWith('.not_found') || code === 'not_found' || code.endsWith('_gone') || code.endsWith('_deleted'))
+    return m.planner_refused_gone();
   if (code === 'plan.rule_never_occurs') return m.planner_refused_rule();
   if (code.startsWith('picture.')) return m.planner_refused_picture_why();
   return m.planner_refused_other();

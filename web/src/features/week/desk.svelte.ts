@@ -37,7 +37,10 @@ export class Desk {
   /** Everything planned in the circle. Reactive. */
   get plan(): Plan {
     const circle = this.#circle();
-    return { activities: this.#replica.rows('activity', circle), occurrences: this.#replica.rows('occurrence', circle) };
+    return {
+      activities: this.#replica.rows('activity', circle),
+      occurrences: this.#replica.rows('occurrence', circle),
+    };
   }
 
   /** What lies on the days between two, both included. Reactive. */
@@ -73,13 +76,21 @@ export class Desk {
   // ── acting ──
 
   async move(items: readonly Item[], day: string, part?: Part): Promise<void> {
-    await this.#do(moved(this.#site, this.plan, items, day, part), m.week_said_moved({ count: items.length, day: dayWords(day) }));
+    await this.#do(
+      moved(this.#site, this.plan, items, day, part),
+      m.week_said_moved({ count: items.length, day: dayWords(day) }),
+    );
   }
   async copy(items: readonly Item[], day: string, part?: Part): Promise<void> {
-    await this.#do(copied(this.#site, items, day, newId, part), m.week_said_copied({ count: items.length, day: dayWords(day) }));
+    await this.#do(
+      copied(this.#site, items, day, newId, part),
+      m.week_said_copied({ count: items.length, day: dayWords(day) }),
+    );
   }
   async cancel(items: readonly Item[], isCancelled: boolean): Promise<void> {
-    const said = isCancelled ? m.week_said_cancelled({ count: items.length }) : m.week_said_uncancelled({ count: items.length });
+    const said = isCancelled
+      ? m.week_said_cancelled({ count: items.length })
+      : m.week_said_uncancelled({ count: items.length });
     await this.#do(cancelled(this.#site, this.plan, items, isCancelled), said);
   }
   async tick(items: readonly Item[], isDone: boolean): Promise<void> {
@@ -106,7 +117,11 @@ export class Desk {
     const [pair] = overlaps([...there, ...coming]).filter(([one, two]) => coming.includes(one) || coming.includes(two));
     if (!pair) return undefined;
     const [one, two] = pair;
-    return m.week_clash({ one: one.title, two: two.title, time: clockWords(one.start > two.start ? one.start : two.start) });
+    return m.week_clash({
+      one: one.title,
+      two: two.title,
+      time: clockWords(one.start > two.start ? one.start : two.start),
+    });
   }
 
   /** The days that "Flyt til…" offers: from today (or the first chosen day, when that has gone) eight days on. */
@@ -114,9 +129,14 @@ export class Desk {
     const first = items.reduce((least, item) => (item.day < least ? item.day : least), items[0]?.day ?? today);
     const from = first < today ? first : today;
     const only = items.every((item) => item.day === first) ? first : '';
-    const days = Array.from({ length: 9 }, (_, index) => addDays(first < today ? from : maxDay(from, addDays(first, -1)), index));
+    const days = Array.from({ length: 9 }, (_, index) =>
+      addDays(first < today ? from : maxDay(from, addDays(first, -1)), index),
+    );
     const all = this.items(days[0] ?? from, days.at(-1) ?? from);
-    return days.filter((day) => day !== only).slice(0, 8).map((day) => ({ day, count: all.filter((item) => item.day === day).length }));
+    return days
+      .filter((day) => day !== only)
+      .slice(0, 8)
+      .map((day) => ({ day, count: all.filter((item) => item.day === day).length }));
   }
 
   get #site(): Site {

@@ -20,7 +20,11 @@ export interface DragHandlers {
 const threshold = 6; // pixels before a press becomes a drag
 
 /** What lies under a point of the window. */
-export function targetAt(x: number, y: number, root: Pick<Document, 'elementFromPoint'> = document): Target | undefined {
+export function targetAt(
+  x: number,
+  y: number,
+  root: Pick<Document, 'elementFromPoint'> = document,
+): Target | undefined {
   const spot = root.elementFromPoint(x, y)?.closest<HTMLElement>('[data-drop-day]');
   const day = spot?.dataset['dropDay'];
   return day === undefined ? undefined : { day, part: spot?.dataset['dropPart'] ?? '' };

@@ -83,7 +83,13 @@ export function isOver(item: Placeable, inDay: readonly Placeable[], today: stri
 
 /** Where the now-rule lies among the items of today's cell `part`: the index it is drawn before,
  *  cell.length for after the last, -1 when now is in another part. */
-export function nowIndex(items: readonly Placeable[], part: Part, inDay: readonly Placeable[], today: string, now: string): number {
+export function nowIndex(
+  items: readonly Placeable[],
+  part: Part,
+  inDay: readonly Placeable[],
+  today: string,
+  now: string,
+): number {
   if (partOfTime(now) !== part) return -1;
   const next = items.findIndex((item) => !isOver(item, inDay, today, now));
   return next < 0 ? items.length : next;
@@ -93,6 +99,10 @@ export function nowIndex(items: readonly Placeable[], part: Part, inDay: readonl
 export function overlaps<T extends Placeable>(items: readonly T[]): [T, T][] {
   const timed = items.filter((item) => item.start !== '' && item.end !== '');
   return timed.flatMap((one, at) =>
-    timed.slice(at + 1).flatMap((two): [T, T][] => (one.day === two.day && one.start < two.end && two.start < one.end ? [[one, two]] : [])),
+    timed
+      .slice(at + 1)
+      .flatMap((two): [T, T][] =>
+        one.day === two.day && one.start < two.end && two.start < one.end ? [[one, two]] : [],
+      ),
   );
 }

@@ -11,7 +11,9 @@ export interface Choosable extends Placeable {
 export type Direction = 'left' | 'right' | 'up' | 'down' | 'first' | 'last';
 
 /** What a key press asks for; undefined when it means nothing here. */
-export type Act = { go: Direction } | { do: 'mark' | 'open' | 'move' | 'copy' | 'new' | 'remove' | 'undo' | 'clear' | 'markDay' | 'help' };
+export type Act =
+  | { go: Direction }
+  | { do: 'mark' | 'open' | 'move' | 'copy' | 'new' | 'remove' | 'undo' | 'clear' | 'markDay' | 'help' };
 
 /** The keys of the planner's week, in one table: the hints and the help are made from it. */
 const plain: Readonly<Record<string, Act>> = {
