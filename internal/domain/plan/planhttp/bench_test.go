@@ -1,7 +1,6 @@
 package planhttp_test
 
 import (
-	"encoding/json"
 	"testing"
 
 	"mobilize/internal/domain/plan"
@@ -34,12 +33,8 @@ func BenchmarkDay(b *testing.B) {
 		if err != nil || len(items) != 12 {
 			b.Fatal(len(items), err)
 		}
-		list := make([]planhttp.WireItem, 0, len(items))
-		for _, i := range items {
-			list = append(list, planhttp.ItemOut(i))
-		}
-		if _, err := json.Marshal(list); err != nil {
-			b.Fatal(err)
+		if text := planhttp.AppendDays(make([]byte, 0, 1<<14), w.Circle, day, day, items); len(text) < 1000 {
+			b.Fatalf("%s", text)
 		}
 	}
 }

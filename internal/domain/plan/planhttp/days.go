@@ -1,7 +1,6 @@
 package planhttp
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 
@@ -36,19 +35,9 @@ func (h handler) days(w http.ResponseWriter, req *http.Request, actor access.Act
 	if err != nil {
 		return err
 	}
-	out := wireDays{Circle: circle, Days: make([]wireDay, 0, to-from+1)}
-	z := zones{}
-	for day := from; day <= to; day++ {
-		d := wireDay{Day: day.String(), Items: []wireItem{}}
-		for ; len(items) > 0 && items[0].Day == day; items = items[1:] {
-			d.Items = append(d.Items, z.itemOut(items[0]))
-		}
-		out.Days = append(out.Days, d)
-	}
 	w.Header().Set("Content-Type", "application/json")
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(out)
+	_, err = w.Write(appendDays(make([]byte, 0, 1024*(len(items)+1)), circle, from, to, items))
+	return err
 }
 
 func rangeOf(query string) (from, to plan.Day, err error) {

@@ -1,6 +1,9 @@
 package planhttp
 
-import "mobilize/internal/domain/plan"
+import (
+	"mobilize/internal/domain/plan"
+	"mobilize/internal/vocabulary/ident"
+)
 
 // The wire forms, as the endpoints answer them, for the golden vectors.
 
@@ -17,6 +20,24 @@ var (
 	ActivityOut   = activityOut
 	OccurrenceOut = occurrenceOut
 )
+
+// AppendDays is what days answers with.
+var AppendDays = appendDays
+
+// DaysOut is the same, built and then written by encoding/json.
+func DaysOut(circle ident.ID, from, to plan.Day, items []plan.Item) any {
+	out := wireDays{Circle: circle, Days: []wireDay{}}
+	for day := from; day <= to; day++ {
+		d := wireDay{Day: day.String(), Items: []wireItem{}}
+		for _, i := range items {
+			if i.Day == day {
+				d.Items = append(d.Items, zones{}.itemOut(i))
+			}
+		}
+		out.Days = append(out.Days, d)
+	}
+	return out
+}
 
 // ItemOut is an item without its moments, which a client reckons itself.
 func ItemOut(i plan.Item) WireItem {
