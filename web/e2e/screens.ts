@@ -125,9 +125,10 @@ export class People {
     return new People(product, contexts, circle, today);
   }
 
-  /** Opens a screen in the browser of whom it is for. */
-  async open(screen: Screen, size: { width: number; height: number }): Promise<Page> {
+  /** Opens a screen in the browser of whom it is for; at stops that browser's clock. */
+  async open(screen: Screen, size: { width: number; height: number }, at?: Date): Promise<Page> {
     const page = await this.contexts[screen.who].newPage();
+    if (at !== undefined) await page.clock.setFixedTime(at);
     await page.setViewportSize(size);
     await page.goto(this.product.url + screen.path.replace('{circle}', this.circle).replace('{today}', this.today));
     await page.locator('h1, [role=heading]').first().waitFor();
