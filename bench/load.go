@@ -80,7 +80,7 @@ func measure(s *server, connections int, lasts time.Duration, next func(*rand.Ra
 // keepBusy sends one request after another over one connection.
 func keepBusy(address string, dice *rand.Rand, next func(*rand.Rand) request, until time.Time) (took []time.Duration, err error) {
 	var now clock.System
-	conn, err := new(net.Dialer).Dial("tcp", address) //nolint:noctx // this machine
+	conn, err := new(net.Dialer).Dial("tcp", address)
 	if err != nil {
 		return nil, err
 	}
@@ -108,6 +108,7 @@ func read(in *bufio.Reader) (status int, body []byte, err error) {
 	if err != nil {
 		return 0, nil, err
 	}
+	defer func() { _ = resp.Body.Close() }()
 	body, err = io.ReadAll(resp.Body)
 	return resp.StatusCode, body, err
 }

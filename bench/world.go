@@ -148,7 +148,7 @@ type client struct {
 }
 
 func dial(address string) (*client, error) {
-	conn, err := new(net.Dialer).Dial("tcp", address) //nolint:noctx // this machine
+	conn, err := new(net.Dialer).Dial("tcp", address)
 	if err != nil {
 		return nil, err
 	}
@@ -165,6 +165,7 @@ func (c *client) do(r request) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer func() { _ = resp.Body.Close() }()
 	var body strings.Builder
 	if _, err := bufio.NewReader(resp.Body).WriteTo(&body); err != nil {
 		return nil, err

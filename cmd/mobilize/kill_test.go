@@ -47,7 +47,7 @@ func TestKill(t *testing.T) {
 			dice := rand.New(rand.NewPCG(k.seed, uint64(*kills)))
 			for range *kills {
 				k.acknowledged(1+dice.IntN(120), ended)
-				<-time.After(time.Duration(dice.IntN(4000)) * time.Microsecond)
+				<-time.After(time.Duration(dice.IntN(4000)) * time.Microsecond) //nolint:forbidigo // the server dies by the machine's clock
 				s.kill(t)
 				s.start(t)
 				k.resend(t)
