@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
 )
 
@@ -19,14 +18,14 @@ type Field struct {
 	value slog.Value
 }
 
-// Circle names the circle something happened in. It is an identifier; people have no field.
-func Circle(id ident.ID) Field { return identifier("circle", id) }
-
-// Request names the request, as the answer's problem document does.
-func Request(id ident.ID) Field { return identifier("request", id) }
-
-// Job names a piece of background work.
-func Job(id ident.ID) Field { return identifier("job", id) }
+// Request names the request, as the answer's problem document does. People have no field, and
+// circles none either: a circle's identifier is as good as its citizen's.
+func Request(id ident.ID) Field {
+	if _, err := ident.Parse(string(id), "request"); err != nil {
+		return text("request", "none")
+	}
+	return text("request", string(id))
+}
 
 // Count is a number of things; name says of what.
 func Count(name word, n int64) Field {
@@ -62,20 +61,6 @@ func Route(pattern string) Field {
 	return text("route", "other")
 }
 
-// Code is the code of the fault in err's chain; "internal" when there is none.
-func Code(err error) Field {
-	if f := fault.As(err); f != nil && isCode(f.Code) {
-		return text("code", f.Code)
-	}
-	return text("code", "internal")
-}
-
-// Kind is a word that says which of a few things it was: a job's kind, an event's name.
-func Kind(w word) Field { return text("kind", string(w)) }
-
-// Engine is the kind of database in use.
-func Engine(w word) Field { return text("engine", string(w)) }
-
 // Listening is the address of our own listener.
 func Listening(l net.Listener) Field { return text("listening", l.Addr().String()) }
 
@@ -91,13 +76,6 @@ func Version(v string) Field {
 var versionForm = regexp.MustCompile(`^development$|^[0-9]{1,3}(\.[0-9]{1,3}){2}(-[a-z0-9.]{1,12})?$`)
 
 func text(name, value string) Field { return Field{name, slog.StringValue(value)} }
-
-func identifier(name string, id ident.ID) Field {
-	if _, err := ident.Parse(string(id), name); err != nil {
-		return text(name, "none")
-	}
-	return text(name, string(id))
-}
 
 // isPattern says whether s looks like a route: lower-case words of a first segment like "v1", and
 // names in braces.
