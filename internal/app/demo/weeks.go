@@ -22,7 +22,7 @@ func noahAtHome() []entry {
 		{title: "Frugt og pause", picture: "archive:fluent-red-apple", days: "MO,TU,WE,TH", start: "14:30", end: "15:00"},
 		{
 			title: "Svømning", picture: "photo:Svømmehallen", days: "TU", start: "16:00", end: "17:00", colour: "blue", place: "Svømmehallen", with: []string{"Far"},
-			steps: []step{{"Badebukser på", "archive:fluent-one-piece-swimsuit"}, {"Brusebad", "archive:fluent-shower"}, {"Svøm", "archive:fluent-person-swimming"}, {"Tøj på igen", "archive:fluent-t-shirt"}},
+			steps: []step{{"Badebukser på", "archive:fluent-shorts"}, {"Brusebad", "archive:fluent-shower"}, {"Svøm", "archive:fluent-person-swimming"}, {"Tøj på igen", "archive:fluent-t-shirt"}},
 		},
 		{title: "Byg med klodser", picture: "archive:drawn-bricks", days: "MO,WE", start: "15:15", end: "16:30"},
 		{title: "Fodbold", picture: "archive:fluent-soccer-ball", days: "TH", start: "16:00", end: "17:00", colour: "green", place: "Boldbanen", with: []string{"Emil"}},
