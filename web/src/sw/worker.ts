@@ -9,7 +9,7 @@
 // Owns: answering for the page. Does not own: filling the sealed store (sync/pictures).
 // Start reading at: answer.
 /// <reference lib="webworker" />
-import { openDatabase, type Database } from '../sync/shared/database';
+import { openDatabase } from '../sync/shared/database';
 import { archiveCache, readPicture } from '../sync/shared/pictures';
 import { kindOf, shellName } from './kinds';
 
@@ -74,10 +74,10 @@ async function own(request: Request, path: string): Promise<Response> {
   return fetch(request.url, { credentials: 'same-origin', cache: 'no-store' });
 }
 
-let opened: Promise<Database> | undefined;
+let opened: Promise<IDBDatabase> | undefined;
 
 /** One connection while the worker lives; anew when the browser has closed it. */
-async function database(): Promise<Database> {
+async function database(): Promise<IDBDatabase> {
   opened ??= openDatabase().then((db) => {
     db.addEventListener('close', () => (opened = undefined));
     db.addEventListener('versionchange', () => (opened = undefined));

@@ -5,9 +5,19 @@
 import type { Circle } from '../api/wire';
 import type { Send } from './command';
 import type { Effect } from './rows';
-import { openDatabase, storeNames, theKey, type Database } from './shared/database';
+import {
+  asked,
+  committed,
+  entries,
+  get,
+  openDatabase,
+  reading,
+  storeNames,
+  theKey,
+  type SealedPicture,
+} from './shared/database';
 import { archiveCache, sealPicture } from './shared/pictures';
-import { makeKey, open, openJson, seal, sealJson } from './shared/seal';
+import { makeKey, open, openJson, seal, sealJson, type Sealed } from './shared/seal';
 
 /** An operation in the outbox. `waiting`: the server has not answered; `answered`: it has, and the rows
  *  that show it are still to be pulled. */
@@ -65,15 +75,24 @@ export interface Change {
   readonly dropPictures?: readonly string[];
 }
 
+/** A change, sealed and ready to be written. */
+interface Sealing {
+  readonly rows: readonly { readonly key: [string, string, string]; readonly sealed: Sealed | null }[];
+  readonly pictures: readonly { readonly path: string; readonly sealed: SealedPicture }[];
+  readonly add: Sealed | undefined;
+  readonly answered: Sealed | undefined;
+  readonly meta: Sealed | undefined;
+}
+
 const aboutRow = (circle: string, collection: string, id: string): string => `row ${circle} ${collection} ${id}`;
 const fileOf = (operation: Pick<Operation, 'id'>): string => `file:${operation.id}`;
 const under = (circle: string): IDBKeyRange => IDBKeyRange.bound([circle], [circle, []]);
 
 export class Disk {
-  readonly #db: Database;
+  readonly #db: IDBDatabase;
   #key: CryptoKey;
 
-  private constructor(db: Database, key: CryptoKey) {
+  private constructor(db: IDBDatabase, key: CryptoKey) {
     this.#db = db;
     this.#key = key;
   }
@@ -85,81 +104,93 @@ export class Disk {
   }
 
   /** The database, for what the service worker reads too. */
-  get database(): Database {
+  get database(): IDBDatabase {
     return this.#db;
   }
 
   async meta(): Promise<Meta> {
-    const sealed = await this.#db.get('meta', 'meta');
+    const sealed = await get(this.#db, 'meta', 'meta');
     if (sealed === undefined) return blank;
     return { ...blank, ...((await openJson(this.#key, sealed, 'meta')) as Partial<Meta>) };
   }
 
   /** The outbox, in the order of sending. */
   async operations(): Promise<Operation[]> {
-    const tx = this.#db.transaction('operation');
-    const [keys, sealed] = await Promise.all([tx.store.getAllKeys(), tx.store.getAll()]);
+    const stored = await entries(this.#db, 'operation');
     return Promise.all(
-      sealed.map(async (one, i) => ({
-        ...((await openJson(this.#key, one, 'operation')) as Operation),
-        seq: keys[i] ?? 0,
+      stored.map(async ([seq, sealed]) => ({
+        ...((await openJson(this.#key, sealed, 'operation')) as Operation),
+        seq,
       })),
     );
   }
 
   /** The server's rows, of one circle or of all. */
   async rows(circle?: string): Promise<Row[]> {
-    const tx = this.#db.transaction('row');
-    const range = circle === undefined ? undefined : under(circle);
-    const [keys, sealed] = await Promise.all([tx.store.getAllKeys(range), tx.store.getAll(range)]);
+    const stored = await entries(this.#db, 'row', circle === undefined ? undefined : under(circle));
     return Promise.all(
-      keys.map(async ([of, collection, id], i) => {
-        const value = sealed[i] && ((await openJson(this.#key, sealed[i], aboutRow(of, collection, id))) as object);
-        return { circle: of, collection, id, value: value ?? null };
+      stored.map(async ([[of, collection, id], sealed]) => {
+        const value = (await openJson(this.#key, sealed, aboutRow(of, collection, id))) as object;
+        return { circle: of, collection, id, value };
       }),
     );
   }
 
   /** The file that goes with an operation. */
   async file(operation: Operation): Promise<Blob | undefined> {
-    const sealed = await this.#db.get('picture', fileOf(operation));
+    const sealed = await get(this.#db, 'picture', fileOf(operation));
     if (sealed === undefined) return undefined;
     return new Blob([await open(this.#key, sealed, fileOf(operation))], { type: operation.send.fileType });
   }
 
   /** The addresses of the pictures this device holds. */
   async pictures(): Promise<string[]> {
-    return (await this.#db.getAllKeys('picture')).filter((path) => path.startsWith('/'));
+    const paths = await asked(reading(this.#db, 'picture').getAllKeys() as IDBRequest<string[]>);
+    return paths.filter((path) => path.startsWith('/'));
   }
 
   /** Makes a change, whole or not at all. Returns the place in the outbox of an added operation. */
   async commit(change: Change): Promise<number> {
     const ready = await this.#seal(change);
     const tx = this.#db.transaction(['row', 'operation', 'meta', 'picture'], 'readwrite', { durability: 'strict' });
-    const [row, operation, picture] = [tx.objectStore('row'), tx.objectStore('operation'), tx.objectStore('picture')];
-    const work: Promise<unknown>[] = [];
-    for (const circle of change.forget ?? []) work.push(row.delete(under(circle)));
-    for (const circle of change.lose ?? []) {
-      const paths = picture.index('circle').getAllKeys(circle);
-      work.push(
-        paths.then((all) =>
-          Promise.all(all.filter((path) => path.startsWith('/')).map((path) => picture.delete(path))),
-        ),
-      );
+    let added: IDBRequest<IDBValidKey> | undefined;
+    try {
+      added = this.#write(tx, change, ready);
+    } catch (error) {
+      tx.abort(); // what was asked before the fault would be committed by itself
+      throw error;
     }
-    for (const { key, sealed } of ready.rows) work.push(sealed === null ? row.delete(key) : row.put(sealed, key));
-    for (const { path, sealed } of ready.pictures) work.push(picture.put(sealed, path));
-    for (const path of change.dropPictures ?? []) work.push(picture.delete(path));
-    for (const dropped of change.drop ?? []) work.push(operation.delete(dropped.seq), picture.delete(fileOf(dropped)));
-    if (ready.answered !== undefined && change.answered !== undefined)
-      work.push(operation.put(ready.answered, change.answered.seq));
-    if (ready.meta !== undefined) work.push(tx.objectStore('meta').put(ready.meta, 'meta'));
-    const added = ready.add === undefined ? Promise.resolve(0) : operation.add(ready.add);
-    const [seq] = await Promise.all([added, ...work, tx.done]);
-    return seq;
+    await committed(tx);
+    return added === undefined ? 0 : Number(added.result);
   }
 
-  async #seal(change: Change) {
+  #write(tx: IDBTransaction, change: Change, ready: Sealing): IDBRequest<IDBValidKey> | undefined {
+    const [row, operation, picture] = [tx.objectStore('row'), tx.objectStore('operation'), tx.objectStore('picture')];
+    for (const circle of change.forget ?? []) row.delete(under(circle));
+    for (const circle of change.lose ?? []) void this.#losePictures(picture, circle);
+    for (const { key, sealed } of ready.rows) {
+      if (sealed === null) row.delete(key);
+      else row.put(sealed, key);
+    }
+    for (const { path, sealed } of ready.pictures) picture.put(sealed, path);
+    for (const path of change.dropPictures ?? []) picture.delete(path);
+    for (const dropped of change.drop ?? []) {
+      operation.delete(dropped.seq);
+      picture.delete(fileOf(dropped));
+    }
+    if (ready.answered !== undefined && change.answered !== undefined)
+      operation.put(ready.answered, change.answered.seq);
+    if (ready.meta !== undefined) tx.objectStore('meta').put(ready.meta, 'meta');
+    return ready.add === undefined ? undefined : operation.add(ready.add);
+  }
+
+  /** Drops the pictures of a circle, but not the files that still wait to be sent. */
+  async #losePictures(picture: IDBObjectStore, circle: string): Promise<void> {
+    const paths = await asked(picture.index('circle').getAllKeys(circle) as IDBRequest<string[]>);
+    for (const path of paths) if (path.startsWith('/')) picture.delete(path);
+  }
+
+  async #seal(change: Change): Promise<Sealing> {
     const key = this.#key;
     const rows = await Promise.all(
       (change.rows ?? []).map(async ({ circle, collection, id, value }) => ({
@@ -189,8 +220,9 @@ export class Disk {
 
   /** Destroys everything this device holds: first of all the key. */
   async wipe(): Promise<void> {
-    const tx = this.#db.transaction([...storeNames], 'readwrite', { durability: 'strict' });
-    await Promise.all([...storeNames.map((name) => tx.objectStore(name).clear()), tx.done]);
+    const tx = this.#db.transaction(storeNames, 'readwrite', { durability: 'strict' });
+    for (const name of storeNames) tx.objectStore(name).clear();
+    await committed(tx);
     this.#key = await keyOf(this.#db);
     if ('caches' in globalThis) await caches.delete(archiveCache); // together its drawings hint at a plan
   }
@@ -205,11 +237,12 @@ export class Disk {
   }
 }
 
-async function keyOf(db: Database): Promise<CryptoKey> {
+async function keyOf(db: IDBDatabase): Promise<CryptoKey> {
   const made = await makeKey();
   const tx = db.transaction('key', 'readwrite');
-  const known = await tx.store.get(theKey);
-  if (known === undefined) await tx.store.put(made, theKey);
-  await tx.done;
+  const store = tx.objectStore('key');
+  const known = await asked(store.get(theKey) as IDBRequest<CryptoKey | undefined>);
+  if (known === undefined) store.put(made, theKey);
+  await committed(tx);
   return known ?? made;
 }

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { Disk } from './disk';
 import { PictureKeeper } from './pictures';
-import { openDatabase } from './shared/database';
+import { committed, get, openDatabase } from './shared/database';
 import { readPicture } from './shared/pictures';
 
 const photo = '/v1/circles/c1/pictures/p1/large';
@@ -41,7 +41,7 @@ test('what the coming days need is on the device: own pictures sealed, the archi
   const { keeper, asked, archive, db } = await world({ [photo]: jpeg, [symbol]: svg }, () => [photo, symbol]);
   await keeper.keepUp();
   expect(await (await readPicture(db, photo))?.text()).toBe('a photo');
-  expect(new TextDecoder().decode((await db.get('picture', photo))?.data)).not.toContain('a photo');
+  expect(new TextDecoder().decode((await get(db, 'picture', photo))?.data)).not.toContain('a photo');
   expect(archive.has(symbol)).toBe(true);
   await keeper.keepUp();
   expect(asked).toEqual([photo, symbol]); // nothing is fetched twice
@@ -74,8 +74,10 @@ test('an answer that is no picture is not kept; without net it tries again later
 test('wiping destroys the key, so what a copy of the disk holds stays closed', async () => {
   const { keeper, disk, db } = await world({ [photo]: jpeg }, () => [photo]);
   await keeper.keepUp();
-  const copy = await db.get('picture', photo);
+  const copy = await get(db, 'picture', photo);
   await disk.wipe();
-  if (copy !== undefined) await db.put('picture', copy, photo);
+  const tx = db.transaction('picture', 'readwrite');
+  tx.objectStore('picture').put(copy, photo);
+  await committed(tx);
   expect(await readPicture(db, photo)).toBeUndefined();
 });

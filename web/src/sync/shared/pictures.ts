@@ -1,6 +1,6 @@
 // Own pictures on the device: sealed in IndexedDB, asked for by the address the server serves them under.
 // Used by the page to keep them and by the service worker to answer with them.
-import { theKey, type Database, type SealedPicture } from './database';
+import { get, theKey, type SealedPicture } from './database';
 import { open, seal } from './seal';
 
 /** The browser cache that holds the archive's pictograms: public files, no personal data. */
@@ -23,8 +23,8 @@ export async function sealPicture(key: CryptoKey, path: string, blob: Blob): Pro
 }
 
 /** The kept picture, undefined when this device does not hold it (or no longer holds the key to it). */
-export async function readPicture(db: Database, path: string): Promise<Blob | undefined> {
-  const [key, sealed] = await Promise.all([db.get('key', theKey), db.get('picture', path)]);
+export async function readPicture(db: IDBDatabase, path: string): Promise<Blob | undefined> {
+  const [key, sealed] = await Promise.all([get(db, 'key', theKey), get(db, 'picture', path)]);
   if (key === undefined || sealed === undefined) return undefined;
   try {
     return new Blob([await open(key, sealed, path)], { type: sealed.type });
