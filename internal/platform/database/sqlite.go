@@ -26,8 +26,10 @@ func pragmas(rollbackJournal, readOnly bool) []pragma {
 		journal = pragma{"journal_mode", "TRUNCATE", "truncate"}
 	}
 	only := pragma{"query_only", "0", "0"}
+	cache := pragma{"cache_size", "-16384", "-16384"} // KiB
 	if readOnly {
 		only = pragma{"query_only", "1", "1"}
+		cache = pragma{"cache_size", "-4096", "-4096"} // there are several, and the system caches the file
 	}
 	return []pragma{
 		{"busy_timeout", "5000", "5000"}, // first: the others may have to wait for a lock
@@ -37,7 +39,7 @@ func pragmas(rollbackJournal, readOnly bool) []pragma {
 		{"secure_delete", "1", "1"},
 		{"temp_store", "MEMORY", "2"}, // nothing of a person in a temporary file
 		{"trusted_schema", "0", "0"},
-		{"cache_size", "-16384", "-16384"},             // 16 MiB a connection
+		cache,
 		{"journal_size_limit", "67108864", "67108864"}, // a log grown by a long read shrinks again
 		only,
 	}
