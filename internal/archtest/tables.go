@@ -248,16 +248,30 @@ func browserStoresAreClassified(t *Tree) []string {
 			continue
 		}
 		for _, match := range browserStore.FindAllStringSubmatch(t.texts[name], -1) {
-			store := match[1]
-			if match[2] != "" {
-				store = constantOf(t, name, match[2])
-			}
-			if !declared["personal.ClientStore "+store] {
-				wrong = append(wrong, fmt.Sprintf("%s keeps %q in the browser, which has no personal-data class; name it there and declare it in web/personal.go", name, store))
+			for _, store := range storesIn(t, name, match[1], match[2]) {
+				if !declared["personal.ClientStore "+store] {
+					wrong = append(wrong, fmt.Sprintf("%s keeps %q in the browser, which has no personal-data class; name it there and declare it in web/personal.go", name, store))
+				}
 			}
 		}
 	}
 	return wrong
+}
+
+// storesIn are the stores a call names: by a literal, by a loop over literals, or by a constant.
+func storesIn(t *Tree, path, text, name string) []string {
+	if name == "" {
+		return []string{text}
+	}
+	loop := regexp.MustCompile(`for \(const ` + name + ` of \[([^\]]*)\]`).FindStringSubmatch(t.texts[path])
+	if loop == nil {
+		return []string{constantOf(t, path, name)}
+	}
+	stores := strings.Split(loop[1], ",")
+	for i, store := range stores {
+		stores[i] = strings.Trim(store, " '\"")
+	}
+	return stores
 }
 
 // constantOf is the value of a name of the client, as the file at path knows it: one of its own, or
