@@ -36,7 +36,7 @@ func (h handler) days(w http.ResponseWriter, req *http.Request, actor access.Act
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_, err = w.Write(appendDays(make([]byte, 0, 1024*(len(items)+1)), circle, from, to, items))
+	_, err = w.Write(appendDays(make([]byte, 0, 1024*(len(items)+1)), circle, from, to, items)) //nolint:gosec // JSON, sent as JSON and with nosniff
 	return err
 }
 
