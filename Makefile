@@ -86,6 +86,7 @@ kill: ## kill the server at random under concurrent writes, on both engines, and
 
 bench: build ## measure against the named limits
 	$(GO) test -run '^$$' -bench . -benchtime 1s ./internal/...
+	$(GO) run ./bench
 
 check: ## what continuous integration runs
 	@.ci/run
