@@ -112,7 +112,7 @@ func (t *tx) Save(ctx context.Context, was, is plan.Series) error {
 	if !isMarked {
 		return nil
 	}
-	return t.markActivity(ctx, is.Activity)
+	return t.markActivity(ctx, was, is)
 }
 
 const saveActivitySQL = `INSERT INTO plan_activity
@@ -171,19 +171,27 @@ func (t *tx) dropOccurrence(ctx context.Context, activity ident.ID, key plan.Key
 
 const lastLiesSQL = `SELECT lies_day FROM plan_occurrence WHERE circle_id = $1 AND activity_id = $2 ORDER BY lies_day DESC LIMIT 1`
 
-// markActivity tells every device of a. An activity matters as long as anything of it does: a
+// markActivity tells every device of the activity. An activity matters as long as anything of it does: a
 // device that begins anew must not get the moved occurrence without it.
-func (t *tx) markActivity(ctx context.Context, a plan.Activity) error {
+func (t *tx) markActivity(ctx context.Context, was, is plan.Series) error {
+	a := is.Activity
 	if a.IsDeleted() {
 		t.write.Removed(ActivityCollection, a.ID.String())
 		return nil
 	}
-	var lies string
-	err := t.write.QueryRow(ctx, lastLiesSQL, t.may.Circle(), a.ID).Scan(&lies)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("find the last moved day: %w", err)
+	var last plan.Day
+	for _, o := range is.Occurrences {
+		last = max(last, o.Lies())
 	}
-	t.write.Changed(ActivityCollection, a.ID.String(), a.Reach(storedDay(lies)).String())
+	if isNew := was.Activity.ID == ""; !isNew && a.Recurrence().End() != 0 {
+		var lies string
+		err := t.write.QueryRow(ctx, lastLiesSQL, t.may.Circle(), a.ID).Scan(&lies)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("find the last moved day: %w", err)
+		}
+		last = max(last, storedDay(lies))
+	}
+	t.write.Changed(ActivityCollection, a.ID.String(), a.Reach(last).String())
 	return nil
 }
 
