@@ -17,8 +17,9 @@ func readJPEG(file []byte) (head Header, ok bool) {
 	var icc []byte
 	defer func() { head.colours = readProfile(icc) }()
 	for at := 2; at+2 <= len(file); {
-		if file[at] != 0xff {
-			return head, false
+		if file[at] != 0xff { // some cameras leave stray bytes, which image/jpeg passes over too
+			at++
+			continue
 		}
 		marker := file[at+1]
 		if marker == 0xff { // fill byte

@@ -9,6 +9,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -202,6 +203,15 @@ func TestADrawingStaysPNGAndAPhotoBecomesJPEG(t *testing.T) {
 		if err != nil || p.Type != tc.want {
 			t.Errorf("%s = %s, %v; want %s", name, p.Type, err, tc.want)
 		}
+	}
+}
+
+func TestStrayBytesBetweenSegmentsArePassedOver(t *testing.T) {
+	t.Parallel()
+	photo := jpegOf(t, quarters(64, 64))
+	stray := slices.Concat(photo[:2], withSegment(photo, 0xfe, "hej")[2:9], []byte{0, 0, 7}, photo[2:])
+	if _, err := raster.New(raster.Standard()).Render(t.Context(), stray, raster.Square{}, 32); err != nil {
+		t.Error(err)
 	}
 }
 
