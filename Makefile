@@ -6,6 +6,8 @@ SHELL := /bin/bash
 VERSION ?= 0.1.0
 TOOLS   := $(CURDIR)/.tools
 GO      ?= go
+# The program needs no C. The tests are built likewise, so that what one builds the other has.
+export CGO_ENABLED ?= 0
 WEB     := web
 ARCHIVE := internal/domain/picture/archive/data
 CLIENT_SOURCES = $(shell find $(WEB)/src $(WEB)/messages $(WEB)/public $(WEB)/build -type f -not -path '*/paraglide/*' 2>/dev/null) \
@@ -25,7 +27,7 @@ run: ## build everything, build the demo world and serve it
 	@exec bin/mobilize demo
 
 build: client archive ## build client, archive and server into bin/mobilize
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -X mobilize/internal/app.version=$(VERSION)" -o bin/mobilize ./cmd/mobilize
+	$(GO) build -ldflags "-s -w -X mobilize/internal/app.version=$(VERSION)" -o bin/mobilize ./cmd/mobilize
 
 client: $(WEB)/dist/index.html ## build the client into web/dist
 
@@ -33,7 +35,9 @@ $(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json
 	@scripts/setup packages
 
 $(WEB)/dist/index.html: $(WEB)/node_modules/.package-lock.json $(CLIENT_SOURCES)
-	cd $(WEB) && npm run --silent build && touch dist/index.html dist/.gitkeep
+	@mkdir -p $(TOOLS) && echo "Building the client"
+	@cd $(WEB) && npm run --silent build >$(TOOLS)/client.log 2>&1 || { cat $(TOOLS)/client.log; exit 1; }
+	@touch $(WEB)/dist/index.html $(WEB)/dist/.gitkeep
 
 archive: $(ARCHIVE)/.built ## build the embedded picture archive
 
@@ -72,7 +76,7 @@ smoke: build
 	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep @smoke
 
 test-all: build ## everything on both engines and a real S3 server, with the race detector
-	scripts/s3 scripts/postgres $(GO) test -race -count=1 ./...
+	CGO_ENABLED=1 scripts/s3 scripts/postgres $(GO) test -race -count=1 ./...
 	cd $(WEB) && npm run --silent test
 
 e2e: build ## the whole product in a browser: the long run, axe on every screen
