@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -39,7 +40,7 @@ type Service struct {
 	clock   clock.Clock
 
 	mu    sync.Mutex
-	today string // the day that known is about
+	today int64 // the day that known is about, counted from 1970
 	known map[copyID]access.Role
 }
 
@@ -82,14 +83,11 @@ func (s *Service) notKnown(may access.Grant, device ident.ID, categories []perso
 	defer s.mu.Unlock()
 	s.turn(now)
 	var fresh []personal.Category
-	seen := map[personal.Category]bool{}
 	for _, c := range categories {
 		role, ok := s.known[copyID{may.Circle(), device, c}]
-		if ok && role == may.Role() || seen[c] {
-			continue
+		if (!ok || role != may.Role()) && !slices.Contains(fresh, c) {
+			fresh = append(fresh, c)
 		}
-		seen[c] = true
-		fresh = append(fresh, c)
 	}
 	return fresh
 }
@@ -110,7 +108,7 @@ const maxKnown = 200_000
 
 // turn forgets what is known when another day began, and says whether it did.
 func (s *Service) turn(now time.Time) bool {
-	day := now.Format(time.DateOnly)
+	day := now.Unix() / (24 * 60 * 60)
 	if day == s.today && len(s.known) < maxKnown {
 		return false
 	}
