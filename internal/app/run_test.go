@@ -1,0 +1,88 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"mobilize/internal/app"
+)
+
+func TestRun(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name string
+		args []string
+		code int
+		says string
+	}{
+		{"prints its version", []string{"version"}, 0, "mobilize "},
+		{"prints its help", []string{"--help"}, 0, "MOBILIZE_DATA"},
+		{"does not understand another word", []string{"fly"}, 2, "mobilize:"},
+		{"brings the databases to this version", []string{"migrate", "--data", t.TempDir()}, 0, "at this version"},
+		{"refuses an address it cannot listen on", []string{"serve", "--data", t.TempDir(), "--listen", "256.0.0.1:0"}, 1, "listen"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			var said bytes.Buffer
+			if code := app.Run(t.Context(), tc.args, &said, &said); code != tc.code || !strings.Contains(said.String(), tc.says) {
+				t.Errorf("Run = %d, said %q", code, said.String())
+			}
+		})
+	}
+}
+
+func TestRunDemo(t *testing.T) {
+	t.Parallel()
+	t.Run("builds its world once and serves it again", func(t *testing.T) {
+		t.Parallel()
+		data := filepath.Join(t.TempDir(), "data")
+		for _, start := range []string{"first", "second"} {
+			if code, said := serveUntil(t, "Stop with Ctrl-C", "demo", "--data", data, "--listen", "127.0.0.1:0"); code != 0 || !strings.Contains(said, "mette@holm.example") {
+				t.Fatalf("the %s start: Run = %d, said %q", start, code, said)
+			}
+		}
+	})
+	t.Run("stays away from a folder with anything else in it", func(t *testing.T) {
+		t.Parallel()
+		data := t.TempDir()
+		if err := os.WriteFile(filepath.Join(data, "root.key"), []byte("somebody's"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var said bytes.Buffer
+		if code := app.Run(t.Context(), []string{"demo", "--data", data, "--listen", "127.0.0.1:0"}, io.Discard, &said); code != 1 || !strings.Contains(said.String(), "empty data folder") {
+			t.Errorf("Run = %d, said %q", code, said.String())
+		}
+	})
+}
+
+// serveUntil runs the program until it has said what is waited for, then stops it in order.
+func serveUntil(t *testing.T, words string, args ...string) (code int, said string) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	heard := &listener{words: words, heard: stop}
+	var log bytes.Buffer
+	code = app.Run(ctx, args, heard, &log)
+	return code, heard.said.String() + log.String()
+}
+
+// listener stops the program when it hears the words.
+type listener struct {
+	said  bytes.Buffer
+	words string
+	heard func()
+}
+
+// Write implements io.Writer.
+func (l *listener) Write(b []byte) (int, error) {
+	n, err := l.said.Write(b)
+	if strings.Contains(l.said.String(), l.words) {
+		l.heard()
+	}
+	return n, err
+}
