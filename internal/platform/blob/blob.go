@@ -42,6 +42,7 @@ func Open(ctx context.Context, place string) (Store, error) {
 const maxKey = 200
 
 var (
+	errAway  = fault.New(fault.Unavailable, "blob.store_unavailable", "", "The pictures cannot be reached. Try again in a moment.")
 	errKey   = fault.New(fault.Internal, "blob.key_malformed", "", "A blob's name is made of lower-case words.")
 	errPlace = fault.New(fault.Internal, "blob.place_malformed", "", "Write the place of blobs as a folder, or as s3://KEY:SECRET@HOST/BUCKET.")
 )

@@ -1,13 +1,19 @@
 package blob_test
 
 import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"mobilize/internal/platform/blob"
 	"mobilize/internal/platform/blob/blobtest"
+	"mobilize/internal/platform/telemetry"
+	"mobilize/internal/vocabulary/fault"
 )
 
 func TestContract(t *testing.T) {
@@ -57,6 +63,34 @@ func TestOpenNeverRepeatsASecret(t *testing.T) {
 		_, err := blob.Open(t.Context(), place)
 		if err == nil || strings.Contains(err.Error(), "hemmelig") {
 			t.Errorf("Open(%q) = %v", place, err)
+		}
+	}
+}
+
+// A store that is away is told apart from a blob that is not there, and its words, which name the
+// blob, are kept to itself.
+func TestS3Away(t *testing.T) {
+	t.Parallel()
+	var isDown atomic.Bool
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if isDown.Load() {
+			w.WriteHeader(http.StatusForbidden)
+			_, _ = w.Write([]byte(`<Error><Code>AccessDenied</Code><Message>no picture/1 for you</Message></Error>`))
+		}
+	}))
+	defer server.Close()
+	s, err := blob.Open(t.Context(), "s3+http://key:secret@"+server.Listener.Addr().String()+"/bucket?region=eu")
+	if err != nil {
+		t.Fatal(err)
+	}
+	isDown.Store(true)
+	_, got := s.Get(t.Context(), "picture/1")
+	for name, err := range map[string]error{"Put": s.Put(t.Context(), "picture/1", []byte("x")), "Get": got, "Delete": s.Delete(t.Context(), "picture/1")} {
+		if fault.KindOf(err) != fault.Unavailable || errors.Is(err, blob.ErrMissing) || strings.Contains(err.Error(), "picture/1") {
+			t.Errorf("%s = %v", name, err)
+		}
+		if said := telemetry.Describe(err); !strings.Contains(said, "403") {
+			t.Errorf("%s: the log says %q", name, said)
 		}
 	}
 }

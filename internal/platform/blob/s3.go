@@ -58,7 +58,7 @@ func (s *objects) Put(ctx context.Context, key string, data []byte) error {
 	_, err := s.client.PutObject(ctx, s.bucket, key, bytes.NewReader(data), int64(len(data)),
 		minio.PutObjectOptions{ContentType: "application/octet-stream", DisableMultipart: true})
 	if err != nil {
-		return fmt.Errorf("put an object: %w", err)
+		return fmt.Errorf("put an object: %w", away(err))
 	}
 	return nil
 }
@@ -70,16 +70,17 @@ func (s *objects) Get(ctx context.Context, key string) ([]byte, error) {
 	}
 	object, err := s.client.GetObject(ctx, s.bucket, key, minio.GetObjectOptions{})
 	if err != nil {
-		return nil, fmt.Errorf("get an object: %w", err)
+		return nil, fmt.Errorf("get an object: %w", away(err))
 	}
 	data, err := io.ReadAll(object)
-	if minio.ToErrorResponse(err).StatusCode == http.StatusNotFound {
-		err = ErrMissing
+	if closing := object.Close(); err == nil {
+		err = closing
 	}
-	if err := errors.Join(err, object.Close()); errors.Is(err, ErrMissing) {
+	if minio.ToErrorResponse(err).StatusCode == http.StatusNotFound {
 		return nil, ErrMissing
-	} else if err != nil {
-		return nil, fmt.Errorf("read an object: %w", err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read an object: %w", away(err))
 	}
 	return data, nil
 }
@@ -91,7 +92,7 @@ func (s *objects) Delete(ctx context.Context, key string) error {
 	}
 	err := s.client.RemoveObject(ctx, s.bucket, key, minio.RemoveObjectOptions{})
 	if err != nil && minio.ToErrorResponse(err).StatusCode != http.StatusNotFound {
-		return fmt.Errorf("remove an object: %w", err)
+		return fmt.Errorf("remove an object: %w", away(err))
 	}
 	return nil
 }
@@ -103,7 +104,7 @@ func (s *objects) List(ctx context.Context, prefix string) iter.Seq2[string, err
 		defer cancel() // the client goes on listing until it is told to stop
 		for object := range s.client.ListObjects(ctx, s.bucket, minio.ListObjectsOptions{Prefix: prefix, Recursive: true}) {
 			if object.Err != nil {
-				yield("", fmt.Errorf("list objects: %w", object.Err))
+				yield("", fmt.Errorf("list objects: %w", away(object.Err)))
 				return
 			}
 			if !yield(object.Key, nil) {
@@ -114,4 +115,21 @@ func (s *objects) List(ctx context.Context, prefix string) iter.Seq2[string, err
 			yield("", err)
 		}
 	}
+}
+
+// storeError is an answer of the store that is neither the object nor its absence. Its text would
+// name the object, so only the status is kept.
+type storeError struct{ status int }
+
+func (e *storeError) Error() string { return "the store answered something else" }
+
+// Code is the status, 0 when there was no answer.
+func (e *storeError) Code() int { return e.status }
+
+// away marks err as the store being away, unless it is the caller who went away.
+func away(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return context.Canceled
+	}
+	return errors.Join(errAway, &storeError{minio.ToErrorResponse(err).StatusCode})
 }
