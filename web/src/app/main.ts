@@ -9,14 +9,17 @@ import { Router } from '../ui/router.svelte';
 import App from './App.svelte';
 import { routes } from './routes';
 import { start } from './start';
+import Trouble from './Trouble.svelte';
 import { Update } from './update.svelte';
 
 installLanguage(localStorage);
 installAnnouncer(document.body);
 const router = new Router(routes, '/app/');
-const replica = await start();
-const update = new Update();
-mount(App, {
-  target: document.querySelector('#app') ?? document.body,
-  props: { router, replica, update, minutes: new Minutes() },
-});
+const target = document.querySelector('#app') ?? document.body;
+try {
+  const replica = await start();
+  mount(App, { target, props: { router, replica, update: new Update(), minutes: new Minutes() } });
+} catch (error) {
+  mount(Trouble, { target }); // no storage on this device: say so instead of showing nothing
+  reportError(error);
+}

@@ -195,6 +195,60 @@ test('a circle that is replayed never shows half of itself', async () => {
   expect([...sizes].filter((size) => size < 9)).toEqual([]);
 });
 
+test('a circle in trouble holds up only itself, and keeps its order', async () => {
+  const { server, devices } = world(1);
+  const tab = await ready(devices[0] as Device);
+  server.trouble = 'c1';
+  await tab.engine.run(write('c1', 'a', 'first'));
+  await tab.engine.run(rename('c1', 'a', 'second'));
+  await tab.engine.run(write('c2', 'b', 'elsewhere'));
+  await until('the other circle is served', () => tab.engine.waiting === 2, [tab]);
+  server.trouble = '';
+  await until('all arrived', () => tab.engine.waiting === 0, [tab]);
+  expect(server.rows('c1')['activity a']).toMatchObject({ title: 'second' });
+  expect(tab.engine.refusals).toEqual([]);
+});
+
+test('after two weeks without contact the plan is gone from the device, and what waits is still sent', async () => {
+  const { server, devices } = world(1);
+  const [device] = devices as [Device];
+  for (let i = 0; i < 4; i++) server.write('c1', 'activity', `a${i}`, () => ({ id: `a${i}`, title: 'old' }));
+  const tab = await ready(device);
+  await until('there', () => tab.engine.view('c1', 'activity').size === 4, [tab]);
+  device.isOnline = false;
+  await tab.engine.run(rename('c1', 'a1', 'new'));
+  device.close(tab);
+  device.now += 15 * 24 * 60 * 60 * 1000;
+  const later = await device.open();
+  expect(later.engine.view('c1', 'activity').size).toBe(0);
+  expect(later.engine.waiting).toBe(1);
+  device.isOnline = true;
+  await until(
+    'sent and fetched anew',
+    () => later.engine.waiting === 0 && later.engine.view('c1', 'activity').size === 4,
+    [later],
+  );
+  expect(server.rows('c1')['activity a1']).toMatchObject({ title: 'new' });
+});
+
+test('another person on the same device starts from nothing, and nobody sends for another', async () => {
+  const { server, devices } = world(2);
+  const [first, second] = devices as [Device, Device];
+  const tab = await ready(first);
+  await tab.engine.run(write('c1', 'a', 'mine'));
+  await until('arrived', () => tab.engine.waiting === 0);
+  first.isOnline = false;
+  await tab.engine.run(rename('c1', 'a', 'never sent'));
+  first.close(tab);
+  const same = new Device(server, second.person, first.name); // the other person signs in to the same browser
+  const theirs = await same.open();
+  await until('theirs', () => theirs.engine.person === second.person && theirs.engine.view('c1', 'activity').has('a'), [
+    theirs,
+  ]);
+  expect(theirs.engine.waiting).toBe(0);
+  expect(server.rows('c1')['activity a']).toMatchObject({ title: 'mine' });
+});
+
 type Deed =
   | {
       readonly kind: 'count' | 'write' | 'rename' | 'remove' | 'refuse';

@@ -255,7 +255,7 @@ export class Engine {
   async #refused(operation: Operation, problem: Problem): Promise<void> {
     const meta = {
       ...this.#meta,
-      refusals: [...this.#meta.refusals, refusalOf(operation, problem, this.#ports.clock.now())],
+      refusals: [...this.#meta.refusals.slice(-49), refusalOf(operation, problem, this.#ports.clock.now())],
     };
     await this.#ports.disk.commit({ drop: [operation], meta });
     this.#meta = meta;

@@ -21,6 +21,7 @@ export class Server {
   readonly ended = new Set<string>(); // sessions
   readonly listeners = new Set<() => void>();
   pageSize = 3;
+  trouble = ''; // a circle whose writes fail for now
 
   feed(circle: string): Feed {
     const known = this.feeds.get(circle);
@@ -66,6 +67,7 @@ export class Server {
     const [, , , circle = '', , id = '', act] = path.split('/');
     if (operation === undefined) throw new Problem({ status: 400, code: 'request.operation' });
     if (!(this.members.get(person)?.has(circle) ?? false)) throw new Problem({ status: 404, code: 'circle.unknown' });
+    if (circle === this.trouble) throw new Problem({ status: 500, code: 'internal' });
     const first = this.answers.get(operation);
     if (first !== undefined) return { circle, rev: first };
     const given = body as Record<string, unknown> | undefined;
@@ -116,6 +118,7 @@ export class Server {
 export class Device {
   readonly tabs: Tab[] = [];
   isOnline = true;
+  now = 1_000_000;
   loseAnswers = 0; // so many answers are lost on the way back
   #leader: Tab | undefined;
   readonly server: Server;
@@ -172,7 +175,7 @@ export class Tab {
       ask: this.#ask(),
       tabs: this.#tabs(),
       live: this.#live(),
-      clock: { now: () => 1_000_000, after: () => () => undefined },
+      clock: { now: () => this.device.now, after: () => () => undefined },
       newId: () => `${this.device.name}-${Math.random().toString(36).slice(2)}-${this.#made++}`,
     });
     this.engine.start();
