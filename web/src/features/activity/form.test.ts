@@ -10,6 +10,7 @@ import {
   freeStart,
   later,
   onDay,
+  pictured,
   readClock,
   reordered,
   startingAt,
@@ -141,6 +142,21 @@ test('reordered moves one and keeps the rest in order', () => {
   expect(reordered(['a', 'b', 'c'], 2, 0)).toEqual(['c', 'a', 'b']);
   expect(reordered(['a', 'b', 'c'], 0, 1)).toEqual(['b', 'a', 'c']);
   expect(reordered(['a'], 0, 1)).toEqual(['a']);
+});
+
+describe('pictured', () => {
+  const draft = drafted({ ...swim, title: '', picture: '', steps: [{ id: '1', title: '' }] }, friday);
+  test('gives its word to what has none', () => {
+    expect(pictured(draft, '', 'archive:swim', 'svømmer')).toMatchObject({ picture: 'archive:swim', title: 'Svømmer' });
+    expect(pictured(draft, '1', 'archive:bag', 'taske').steps).toEqual([
+      { id: '1', title: 'Taske', picture: 'archive:bag' },
+    ]);
+  });
+  test('leaves the word that is there, and is taken off when chosen again', () => {
+    const once = pictured({ ...draft, title: 'Vand' }, '', 'archive:swim', 'svømmer');
+    expect(once.title).toBe('Vand');
+    expect(pictured(once, '', 'archive:swim', 'svømmer').picture).toBe('');
+  });
 });
 
 test('freeStart finds room', () => {

@@ -191,6 +191,18 @@ export function onDay(draft: Draft, day: string): Draft {
   return { ...draft, day, recurrence: { ...recurrence, until, days: follows ? fresh(day).days : recurrence.days } };
 }
 
+/** The draft with a picture chosen for it, or for one of its steps. What has no word yet takes the picture's; the
+ *  picture it already has is taken off again. */
+export function pictured(draft: Draft, step: string, ref: PictureRef, name: string): Draft {
+  const wordFor = (word: string): string =>
+    word.trim() === '' ? name.slice(0, 1).toLocaleUpperCase() + name.slice(1) : word;
+  if (step === '') return { ...draft, picture: draft.picture === ref ? '' : ref, title: wordFor(draft.title) };
+  const steps = draft.steps.map((each) =>
+    each.id === step ? { ...each, picture: ref, title: wordFor(each.title) } : each,
+  );
+  return { ...draft, steps };
+}
+
 const earliest: Readonly<Record<string, string>> = {
   morning: '08:00',
   midday: '12:00',

@@ -31,6 +31,7 @@ export function ranksFor(order: readonly string[]): readonly (string | undefined
   for (const at of [broken, broken - 1]) {
     const rest = order.filter((_, index) => index !== at);
     if (rest.some((rank, index) => index > 0 && (rest[index - 1] ?? '') >= rank)) continue;
+    if (order[at + 1] === '') continue; // nothing comes before a thing without a rank
     const rank = rankBetween(order[at - 1] ?? '', order[at + 1] ?? '');
     if (rank !== undefined) return order.map((_, index) => (index === at ? rank : undefined));
   }
