@@ -56,7 +56,7 @@ func TestAdd(t *testing.T) {
 			}
 		})
 		t.Run("reads nothing of the file before access is settled", func(t *testing.T) {
-			for _, actor := range []access.Actor{w.Viewer, w.Stranger, {}} {
+			for _, actor := range []access.Actor{w.Viewer, w.Helper, w.Stranger, {}} {
 				_, err := w.Service.Add(t.Context(), w.Acting(actor), w.Full(), untouchable{t}, 0, picture.Square{})
 				if fault.KindOf(err) != fault.NotFound {
 					t.Errorf("Add = %v, want Not Found", err)
@@ -141,17 +141,35 @@ func TestPrint(t *testing.T) {
 			circle, id ident.ID
 			size       picture.Size
 		}{
-			"hides it from a stranger":                 {w.Stranger, w.Circle, p.ID, picture.Large},
-			"hides it from nobody in particular":       {access.Actor{}, w.Circle, p.ID, picture.Large},
-			"does not show it through another circle":  {w.Stranger, w.Other, p.ID, picture.Large},
-			"knows no other size":                      {w.Planner, w.Circle, p.ID, "../large"},
-			"does not show a picture that was not put": {w.Planner, w.Circle, w.IDs.New(), picture.Large},
+			"hides it from a stranger":                    {w.Stranger, w.Circle, p.ID, picture.Large},
+			"hides it from a helper who sees no pictures": {w.Helper, w.Circle, p.ID, picture.Small},
+			"hides it from nobody in particular":          {access.Actor{}, w.Circle, p.ID, picture.Large},
+			"does not show it through another circle":     {w.Stranger, w.Other, p.ID, picture.Large},
+			"knows no other size":                         {w.Planner, w.Circle, p.ID, "../large"},
+			"does not show a picture that was not put":    {w.Planner, w.Circle, w.IDs.New(), picture.Large},
 		} {
 			t.Run(name, func(t *testing.T) {
 				if _, err := w.Service.Print(t.Context(), ask.actor, ask.circle, ask.id, ask.size); fault.KindOf(err) != fault.NotFound {
 					t.Errorf("Print = %v", err)
 				}
 			})
+		}
+	})
+}
+
+func TestLibraryIsHiddenFromWhoMayNotSeePictures(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		t.Parallel()
+		w := picturetest.New(t, db)
+		w.Add(t, w.Full(), red)
+		for _, actor := range []access.Actor{w.Helper, w.Stranger, {}} {
+			if got, _, err := w.Service.Library(t.Context(), actor, w.Circle, ""); fault.KindOf(err) != fault.NotFound || len(got) > 0 {
+				t.Errorf("Library = %v, %v", got, err)
+			}
+		}
+		if noted := w.Noted(); len(noted) > 0 {
+			t.Errorf("a copy was noted of what did not leave: %v", noted)
 		}
 	})
 }
@@ -193,7 +211,7 @@ func TestDelete(t *testing.T) {
 		if got := library(t, w); !cmp.Equal(got, []ident.ID{young.ID, old.ID}) {
 			t.Errorf("library after a restore = %v", got)
 		}
-		for _, actor := range []access.Actor{w.Viewer, w.Stranger} {
+		for _, actor := range []access.Actor{w.Viewer, w.Helper, w.Stranger} {
 			if _, err := w.Service.Delete(t.Context(), w.Acting(actor), w.Circle, old.ID); fault.KindOf(err) != fault.NotFound {
 				t.Errorf("Delete by another = %v", err)
 			}

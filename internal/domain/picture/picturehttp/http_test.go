@@ -207,6 +207,8 @@ func TestPicturesAreHiddenFromWhoMayNot(t *testing.T) {
 		{w.Stranger, http.MethodGet, mine + "/" + p.ID.String() + "/large", 404},
 		{w.Stranger, http.MethodGet, theirs + "/" + p.ID.String() + "/large", 404},
 		{w.Stranger, http.MethodDelete, mine + "/" + p.ID.String(), 404},
+		{w.Helper, http.MethodGet, mine, 404},
+		{w.Helper, http.MethodGet, mine + "/" + p.ID.String() + "/small", 404},
 		{w.Viewer, http.MethodDelete, mine + "/" + p.ID.String(), 404},
 		{w.Viewer, http.MethodPost, mine + "/" + p.ID.String() + "/restore", 404},
 		{w.Viewer, http.MethodPut, mine + "/" + w.IDs.New().String(), 404},
@@ -221,6 +223,22 @@ func TestPicturesAreHiddenFromWhoMayNot(t *testing.T) {
 		if got := s.As(tc.actor).Do(t, tc.method, tc.path, sent, headers...); got.Status != tc.want {
 			t.Errorf("%s %s = %d %s, want %d", tc.method, tc.path, got.Status, got.Body, tc.want)
 		}
+	}
+}
+
+func TestDevicesGetPicturesOnlyOfThoseTheyMaySee(t *testing.T) {
+	t.Parallel()
+	db := dbtest.Open(t, database.SQLite, migrations.Data())
+	w, _ := serve(t, db)
+	p := w.Full()
+	w.Add(t, p, red)
+	source := picturehttp.NewSource(w.Service)
+	if source.Collection() != picture.Collection || source.Needs() != access.SeePictures {
+		t.Errorf("%s needs %v", source.Collection(), source.Needs().Names())
+	}
+	got, err := source.Read(t.Context(), w.Grant(t, w.Stranger, w.Other), []string{p.ID.String(), "nothing"})
+	if err != nil || len(got) != 0 {
+		t.Errorf("another circle's device gets %v, %v", got, err)
 	}
 }
 

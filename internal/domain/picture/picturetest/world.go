@@ -34,7 +34,7 @@ import (
 	"mobilize/internal/vocabulary/personal"
 )
 
-// World is two circles, each of one citizen, with a planner and a viewer in the first.
+// World is two circles, each of one citizen, with a planner, a viewer and a helper in the first.
 type World struct {
 	Service *picture.Service
 	Store   *picturestore.Store
@@ -48,6 +48,7 @@ type World struct {
 
 	Circle, Other   ident.ID     // the circles
 	Planner, Viewer access.Actor // in Circle: may all; may see
+	Helper          access.Actor // in Circle: may see the plan, and no pictures
 	Stranger        access.Actor // in Other: may all
 
 	mu     sync.Mutex
@@ -83,10 +84,11 @@ func New(t *testing.T, db *database.DB) *World {
 	w.Service = picture.New(w, picturestore.NewDarkroom(raster.New(raster.Standard())), w, w.Archive, w.Store)
 	w.Circle, w.Other = w.IDs.New(), w.IDs.New()
 	mine, theirs := vaulttest.Person(t, w.Vault), vaulttest.Person(t, w.Vault)
-	w.Planner, w.Viewer, w.Stranger = w.person(), w.person(), w.person()
+	w.Planner, w.Viewer, w.Helper, w.Stranger = w.person(), w.person(), w.person(), w.person()
 	w.grants = map[grantKey]grant{
 		{w.Circle, w.Planner.Person}: {mine, access.AllScopes},
 		{w.Circle, w.Viewer.Person}:  {mine, access.ViewPlan | access.SeePictures},
+		{w.Circle, w.Helper.Person}:  {mine, access.ViewPlan | access.TickPlan},
 		{w.Other, w.Stranger.Person}: {theirs, access.AllScopes},
 	}
 	return w
