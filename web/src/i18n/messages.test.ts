@@ -13,9 +13,13 @@ test('the texts are sorted by key, so that two people can add some at once', () 
 });
 
 test('both languages use the same values', () => {
-  const values = (text: unknown): string[] => [...JSON.stringify(text).matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? '').sort();
+  const values = (text: unknown): string[] =>
+    [...JSON.stringify(text).matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? '').sort();
   for (const key of own(da)) {
-    const [danish, english] = [new Set(values(da[key as keyof typeof da])), new Set(values(en[key as keyof typeof en]))];
+    const [danish, english] = [
+      new Set(values(da[key as keyof typeof da])),
+      new Set(values(en[key as keyof typeof en])),
+    ];
     expect([key, [...english]]).toEqual([key, [...danish]]);
   }
 });
