@@ -15,6 +15,8 @@ export class OwnPlan {
   readonly minutes: Minutes;
   /** A thing just ticked or put aside on Now: it stays there, with its undo. Reactive. */
   held = $state<string>();
+  /** The last thing done could not be kept on this device: it is full. Reactive. */
+  isFull = $state(false);
 
   constructor(replica: Replica, minutes: Minutes) {
     this.replica = replica;
@@ -69,7 +71,13 @@ export class OwnPlan {
     if (circle === undefined || activity === undefined) return;
     const site = { circle: circle.id, by: replica.person, at: new Date().toISOString() };
     const row = replica.row('occurrence', circle.id, item.id);
-    await replica.run(changeOccurrence(site, activity, row, item.key, patch));
+    try {
+      await replica.run(changeOccurrence(site, activity, row, item.key, patch));
+      this.isFull = false;
+    } catch (error) {
+      this.isFull = true; // shown as it was before, with a sentence: nothing pretends to be kept
+      reportError(error);
+    }
   }
 }
 
