@@ -30,14 +30,16 @@ export function targetAt(
   return day === undefined ? undefined : { day, part: spot?.dataset['dropPart'] ?? '' };
 }
 
-/** Makes an element draggable; a finger only drags from inside `[data-grip]`, so that it can still scroll. */
-export function dragged(handlers: DragHandlers): Attachment<HTMLElement> {
+/** Makes an element draggable; a finger only drags from inside `[data-grip]`, so that it can still scroll. What to do
+ *  is asked when a press begins (undefined: not now), so that a screen that is drawn anew does not break off a drag. */
+export function dragged(current: () => DragHandlers | undefined): Attachment<HTMLElement> {
   return (node) => {
     let stop: (() => void) | undefined;
 
     function pressed(press: PointerEvent): void {
       const onGrip = press.target instanceof Element && press.target.closest('[data-grip]') !== null;
-      if (press.button !== 0 || (press.pointerType === 'touch' && !onGrip)) return;
+      const handlers = current();
+      if (handlers === undefined || press.button !== 0 || (press.pointerType === 'touch' && !onGrip)) return;
       const ghost = document.createElement('div');
       let dragging = false;
       let target: Target | undefined;
