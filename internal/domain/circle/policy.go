@@ -51,7 +51,7 @@ func Standing() Policy {
 	}
 }
 
-// Stands says how r stands at now: as stored, but Expired when its time has not come or is over.
+// Stands says how r stands at now: as stored, but Invited before its time has come and Expired when it is over.
 func (p Policy) Stands(r Relation, now time.Time) State {
 	if r.State != Active && r.State != Paused {
 		return r.State

@@ -37,6 +37,22 @@ func TestStandingSaysWhatWasDecided(t *testing.T) {
 	if len(p.Greatest) != len(access.Roles()) || len(p.Usual) != len(access.Roles()) {
 		t.Error("the table has another number of roles than there are")
 	}
+	invites := map[access.Role]string{
+		access.Citizen:  "planner substitute relative",
+		access.Guardian: "guardian planner substitute relative",
+		access.Planner:  "planner substitute relative",
+	}
+	for _, role := range access.Roles() {
+		var may []string
+		for _, as := range access.Roles() {
+			if p.MayInvite(role, as) {
+				may = append(may, string(as))
+			}
+		}
+		if got := strings.Join(may, " "); got != invites[role] {
+			t.Errorf("a %s invites as %q, want %q", role, got, invites[role])
+		}
+	}
 	for _, state := range circle.States() {
 		if p.Allows[state] != (state == circle.Active) {
 			t.Errorf("%s allows: %v", state, p.Allows[state])

@@ -37,7 +37,7 @@ func ptr[T any](v T) *T { return &v }
 func drawSeries(t *rapid.T, id ident.ID) plan.Series {
 	a := plan.Activity{
 		ID: id, Title: rapid.SampledFrom([]string{"Bruser", "Skole", "Svømning"}).Draw(t, "title"), Day: drawDay(t, "day"),
-		Start: rapid.SampledFrom([]plan.Clock{"", "07:30", "16:00"}).Draw(t, "start"), Zone: "Europe/Copenhagen",
+		Start: rapid.SampledFrom([]plan.Clock{"", "07:30", "16:00"}).Draw(t, "start"), Zone: rapid.SampledFrom([]string{"Europe/Copenhagen", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"}).Draw(t, "zone"),
 		Part: rapid.SampledFrom([]plan.Part{"", plan.Morning, plan.Evening}).Draw(t, "part"),
 		Rank: rapid.SampledFrom([]plan.Rank{"", "a", "b"}).Draw(t, "rank"), IsCancelled: rapid.IntRange(0, 9).Draw(t, "cancelled") == 0, Version: 1,
 	}

@@ -2,7 +2,9 @@ package planhttp_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -76,8 +78,11 @@ func TestBadInput(t *testing.T) {
 					if code, field := a.Problem(); a.Status != tc.status || code != tc.code || field != tc.field {
 						t.Errorf("%s = %d %s (%s), want %d %s (%s)", path, a.Status, code, field, tc.status, tc.code, tc.field)
 					}
-					if body := strings.ReplaceAll(string(a.Body), `"field":"kanarie"`, ""); strings.Contains(strings.ToLower(body), "kanarie") || strings.Contains(body, "1234567890") || strings.Contains(body, "xxx") {
-						t.Errorf("%s echoes what was sent: %s", path, a.Body)
+					body := strings.ReplaceAll(string(a.Body), `"field":"kanarie"`, "")
+					for _, sent := range valuesOf(tc.change) {
+						if strings.Contains(strings.ToLower(body), strings.ToLower(sent)) {
+							t.Errorf("%s echoes what was sent: %s", path, a.Body)
+						}
 					}
 				}
 				if after := s.days(t, "2026-11-16", "2026-11-30"); strings.Join(before, "\n") != strings.Join(after, "\n") || s.rev(t) != rev {
@@ -86,6 +91,26 @@ func TestBadInput(t *testing.T) {
 			})
 		}
 	})
+}
+
+// valuesOf lists every value that a change holds, with a long one cut to its first letters.
+func valuesOf(change any) []string {
+	var list []string
+	switch v := reflect.ValueOf(change); v.Kind() {
+	case reflect.Map:
+		for _, key := range v.MapKeys() {
+			list = append(list, valuesOf(v.MapIndex(key).Interface())...)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			list = append(list, valuesOf(v.Index(i).Interface())...)
+		}
+	default:
+		if text := fmt.Sprint(change); len(text) > 3 {
+			list = append(list, text[:min(len(text), 40)])
+		}
+	}
+	return list
 }
 
 // completed lays a change over a good activity when it makes one.
