@@ -10,6 +10,9 @@ import type { Effect } from './rows';
 /** The answers that will be the same however often one asks. */
 const final = new Set([400, 403, 404, 405, 409, 410, 413, 415, 422]);
 
+/** Answers that look final and are not: the request was cut or changed on its way, or an older server took it. */
+const passing = new Set(['picture.cut_off', 'request.unreadable', 'request.no_such_route', 'request.cross_site']);
+
 /** A command as it is written down before it counts as made. */
 export function operationOf(
   command: Command,
@@ -43,7 +46,7 @@ export async function deliver(
     await ask<Written>(method, path, { body: file ? form(body, file) : body, operation: operation.id });
     return undefined;
   } catch (error) {
-    if (error instanceof Problem && final.has(error.status)) return error;
+    if (error instanceof Problem && final.has(error.status) && !passing.has(error.code)) return error;
     throw error;
   }
 }
