@@ -265,7 +265,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List invitations that can still be used */
+        /**
+         * List invitations that can still be used
+         * @description Never their tokens: an invitation whose link is lost is withdrawn and made anew.
+         */
         get: operations["getCirclesInvitations"];
         put?: never;
         /**
@@ -984,12 +987,16 @@ export interface components {
             zone: string;
         };
         CircleInvitationWire: {
+            /** @description When the link lapses */
             expiresAt: string;
             /** @description A UUID of version 7, made by whoever makes the thing */
             id: string;
+            /** @description The member who made it */
+            invitedBy: string;
             label?: string;
             role: string;
             scopes: string[] | null;
+            /** @description When the relation it makes ends */
             until?: string;
         };
         CircleInvitationsOutBody: {

@@ -42,7 +42,8 @@ func Register(r *httpapi.Router, s *circle.Service, n Names, base string) {
 		httpapi.Summary("Make a link that lets one person in"), httpapi.Status(http.StatusCreated),
 		httpapi.Faults("circle.role_not_yours_to_give", "circle.scopes_beyond_role", "circle.scopes_beyond_own", "circle.until_past", "circle.substitute_until", "circle.label_length"))
 	httpapi.Get(r, "/v1/circles/{circle}/invitations", httpapi.InCircle(access.ManagePeople), h.invitations,
-		httpapi.Summary("List invitations that can still be used"))
+		httpapi.Summary("List invitations that can still be used"),
+		httpapi.Description("Never their tokens: an invitation whose link is lost is withdrawn and made anew."))
 	httpapi.Delete(r, "/v1/circles/{circle}/invitations/{id}", httpapi.InCircle(access.ManagePeople), h.withdraw,
 		httpapi.Summary("Make an invitation's link useless"))
 	httpapi.Post(r, "/v1/invitations/preview", httpapi.Anyone, h.preview,
@@ -153,14 +154,15 @@ type invitationWire struct {
 	Role      access.Role `json:"role"`
 	Scopes    []string    `json:"scopes"`
 	Label     string      `json:"label,omitempty"`
-	Until     string      `json:"until,omitempty"`
-	ExpiresAt string      `json:"expiresAt"`
+	Until     string      `json:"until,omitempty" doc:"When the relation it makes ends"`
+	InvitedBy ident.ID    `json:"invitedBy" doc:"The member who made it"`
+	ExpiresAt string      `json:"expiresAt" doc:"When the link lapses"`
 }
 
 func invitationOf(inv circle.Invitation) invitationWire {
 	return invitationWire{
 		ID: inv.ID, Role: inv.Role, Scopes: inv.Scopes.Names(), Label: inv.Label,
-		Until: timeText(inv.UntilAt), ExpiresAt: timeText(inv.ExpiresAt),
+		Until: timeText(inv.UntilAt), InvitedBy: inv.InvitedBy, ExpiresAt: timeText(inv.ExpiresAt),
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"mobilize/internal/domain/circle"
 	"mobilize/internal/domain/circle/circlehttp"
 	"mobilize/internal/domain/circle/circletest"
@@ -79,7 +81,7 @@ func TestCirclesOverHTTP(t *testing.T) {
 
 type invitation struct {
 	ID, Token, URL, Label, Until, ExpiresAt, Citizen, Inviter string
-	Circle                                                    ident.ID
+	Circle, InvitedBy                                         ident.ID
 	Role                                                      string
 	Scopes                                                    []string
 }
@@ -103,9 +105,13 @@ func TestInvitingOverHTTP(t *testing.T) {
 			t.Errorf("preview = %+v", shown)
 		}
 		var list struct{ Invitations []invitation }
-		mette.Do(t, "GET", in+"/invitations", nil).Into(t, &list)
-		if len(list.Invitations) != 1 || list.Invitations[0].Label != "Farmor" || list.Invitations[0].Token != "" {
-			t.Errorf("list = %+v", list)
+		open := mette.Do(t, "GET", in+"/invitations", nil)
+		open.Into(t, &list)
+		want := invitation{
+			ID: made.ID, InvitedBy: actor.Person, Role: "relative", Scopes: made.Scopes, Label: "Farmor", Until: made.Until, ExpiresAt: made.ExpiresAt,
+		}
+		if diff := cmp.Diff([]invitation{want}, list.Invitations); diff != "" || strings.Contains(string(open.Body), made.Token) {
+			t.Errorf("list = %s (-want +got):\n%s", open.Body, diff)
 		}
 		if got := s.As(access.Actor{}).Do(t, "POST", "/v1/invitations/accept", `{"token":"`+made.Token+`"}`); got.Status != http.StatusUnauthorized {
 			t.Errorf("accept by nobody = %d %s", got.Status, got.Body)
