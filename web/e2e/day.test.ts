@@ -1,7 +1,8 @@
 // The long run: one command's product, planned by an adult, followed by a citizen, offline too.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
+import { todayIn, whereItIsNoon } from './noon';
 import { signIn } from './pages/door';
 import { Planner, type Plan } from './pages/planner';
 import { Tablet } from './pages/tablet';
@@ -36,10 +37,21 @@ async function held(page: Page, circle: string, from: string, to: string): Promi
   return days.flatMap(({ day, items }) => items.map(({ title, state }) => ({ title, day, state })));
 }
 
+test('the run has half a day before it, whenever it starts', () => {
+  for (let minute = 0; minute < 1440; minute++) {
+    const at = new Date(Date.UTC(2026, 2, 29, 0, minute));
+    const local = new Intl.DateTimeFormat('sv-SE', { timeZone: whereItIsNoon(at), timeStyle: 'short' }).format(at);
+    expect(local >= '11:30' && local <= '12:30', `${at.toISOString()} is ${local} there`).toBe(true);
+  }
+});
+
 test('a day is planned, followed offline, and agreed on', async ({ browser, product }) => {
   test.setTimeout(240_000);
-  const adult = await browser.newContext({ baseURL: product.url, viewport: { width: 1440, height: 900 } });
-  const tabletContext = await browser.newContext({ baseURL: product.url, viewport: { width: 1180, height: 820 } });
+  const zone = whereItIsNoon(new Date());
+  const fresh = async (width: number, height: number): Promise<BrowserContext> =>
+    browser.newContext({ baseURL: product.url, timezoneId: zone, viewport: { width, height } });
+  const adult = await fresh(1440, 900);
+  const tabletContext = await fresh(1180, 820);
   const page = await adult.newPage();
   const planner = new Planner(page);
 
@@ -53,11 +65,7 @@ test('a day is planned, followed offline, and agreed on', async ({ browser, prod
     for (const plan of plans) await planner.add(plan);
     await planner.saved();
   });
-  const [today = ''] = await page.evaluate(() => {
-    const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Copenhagen' });
-    return [day.format(new Date())];
-  });
-  const tomorrow = new Date(Date.parse(today) + 86_400_000).toISOString().slice(0, 10);
+  const { today, tomorrow } = todayIn(zone, new Date());
   const planned = await held(page, circle, today, today);
   expect(planned.map(({ title }) => title).sort()).toEqual(plans.map(({ title }) => title).sort());
 
