@@ -88,6 +88,9 @@ type Store interface {
 	Forget(ctx context.Context, id ident.ID, now time.Time) error
 
 	SessionOf(ctx context.Context, tokenHash []byte) (Session, error)
+	Session(ctx context.Context, id ident.ID) (Session, error)
+	// EndSuccession forgets which session this one took the place of.
+	EndSuccession(ctx context.Context, id ident.ID) error
 	Sessions(ctx context.Context, may access.Grant) ([]Session, error)
 	Touch(ctx context.Context, id ident.ID, now, unless time.Time) error
 	// EndSession ends one session of may's subject and tells live connections.

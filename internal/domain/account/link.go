@@ -80,7 +80,8 @@ type Redeem struct {
 var errLinkGone = fault.New(fault.Gone, "link.gone", "", "This link is used or too old. Ask for a new one.")
 
 // Redeem uses a link up and returns the session it opens with its token. A newcomer becomes a
-// person with it, and must have a name by then. A session that the browser had before ends.
+// person with it, and must have a name by then. A session that the browser had before ends
+// when the new one is first used.
 func (s *Service) Redeem(ctx context.Context, actor access.Actor, in Redeem) (Session, string, error) {
 	courier := s.circles.Courier(actor)
 	l, err := s.store.LinkOf(ctx, courier, hashOf(in.Secret))
@@ -101,15 +102,10 @@ func (s *Service) Redeem(ctx context.Context, actor access.Actor, in Redeem) (Se
 	if in.IsShared {
 		kind = SharedDevice
 	}
-	session := s.newSession(person, "", kind, in.Agent)
+	session := s.newSession(person, "", kind, in.Agent, actor)
 	token, hash := s.newSecret()
 	if err := s.store.UseLink(ctx, l.ID, session, hash); err != nil {
 		return Session{}, "", fmt.Errorf("redeem a link: %w", err)
-	}
-	if !actor.IsAnonymous() {
-		if err := s.SignOut(ctx, actor); err != nil && fault.KindOf(err) != fault.NotFound {
-			return Session{}, "", fmt.Errorf("end the session before: %w", err)
-		}
 	}
 	return session, token, nil
 }

@@ -77,10 +77,19 @@ func TestSignInByLink(t *testing.T) {
 				t.Errorf("with a name = %v", err)
 			}
 		})
-		t.Run("ends the session the browser had", func(t *testing.T) {
+		t.Run("ends the session the browser had, with the first use of the new one", func(t *testing.T) {
 			before, old := w.SignIn(t, "mette@example.dk", "")
-			if _, _, err := w.Accounts.Redeem(t.Context(), before, account.Redeem{Secret: w.Link(t, "mette@example.dk", "")}); err != nil {
+			_, token, err := w.Accounts.Redeem(t.Context(), before, account.Redeem{Secret: w.Link(t, "mette@example.dk", "")})
+			if err != nil {
 				t.Fatal(err)
+			}
+			if _, err := w.Accounts.Session(t.Context(), access.Actor{}, old); err != nil {
+				t.Errorf("the old token, before = %v", err)
+			}
+			for range 2 {
+				if _, err := w.Accounts.Session(t.Context(), access.Actor{}, token); err != nil {
+					t.Fatal(err)
+				}
 			}
 			if _, err := w.Accounts.Session(t.Context(), access.Actor{}, old); code(err) != "session.ended" {
 				t.Errorf("the old token = %v", err)

@@ -155,7 +155,8 @@ func (s *Service) ClaimPairing(ctx context.Context, actor access.Actor, secret, 
 }
 
 // CollectPairing gives the device that claimed its session and token once the planner has
-// confirmed; before that ok is false.
+// confirmed; before that ok is false. A session that the device had before ends when the new one
+// is first used.
 func (s *Service) CollectPairing(ctx context.Context, actor access.Actor, id ident.ID, claim, network string) (session Session, token string, ok bool, err error) {
 	if err := s.limits.Take(ctx, collectsOfNetwork, network); err != nil {
 		return Session{}, "", false, err
@@ -175,7 +176,7 @@ func (s *Service) CollectPairing(ctx context.Context, actor access.Actor, id ide
 	default:
 		return Session{}, "", false, errPairingGone
 	}
-	session = s.newSession(p.Citizen, p.Circle, PairedDevice, p.Agent)
+	session = s.newSession(p.Citizen, p.Circle, PairedDevice, p.Agent, actor)
 	device := access.Actor{Person: p.Citizen, Session: session.ID, IsDevice: true, Operation: s.ids.New()}
 	may, err := s.circles.Allow(ctx, device, p.Circle, 0)
 	if err != nil {
@@ -184,11 +185,6 @@ func (s *Service) CollectPairing(ctx context.Context, actor access.Actor, id ide
 	token, hash := s.newSecret()
 	if err := s.store.CollectPairing(ctx, may, id, session, hash, now, event.New("device.paired", p.Circle, session.ID)); err != nil {
 		return Session{}, "", false, fmt.Errorf("collect a pairing: %w", err)
-	}
-	if actor.IsDevice {
-		if err := s.SignOut(ctx, actor); err != nil && fault.KindOf(err) != fault.NotFound {
-			return Session{}, "", false, fmt.Errorf("end the session before: %w", err)
-		}
 	}
 	return session, token, true, nil
 }

@@ -293,11 +293,14 @@ func TestPairingAgainReplacesTheSession(t *testing.T) {
 		if err != nil || !ok {
 			t.Fatalf("collect = %v, %v", ok, err)
 		}
-		if _, err := w.Accounts.Session(t.Context(), access.Actor{}, old); code(err) != "session.ended" {
-			t.Errorf("the session before = %v", err)
+		if _, err := w.Accounts.Session(t.Context(), access.Actor{}, old); err != nil {
+			t.Errorf("the session before, while the new is on its way = %v", err)
 		}
 		if _, err := w.Accounts.Session(t.Context(), access.Actor{}, token); err != nil {
 			t.Errorf("the new session = %v", err)
+		}
+		if _, err := w.Accounts.Session(t.Context(), access.Actor{}, old); code(err) != "session.ended" {
+			t.Errorf("the session before = %v", err)
 		}
 	})
 }

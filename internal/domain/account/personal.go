@@ -31,6 +31,7 @@ var (
 		sessionColumn("seen_at", personal.Devices, "a time; sessions end by it"),
 		sessionColumn("expires_at", personal.Devices, "a time; sessions end by it"),
 		sessionColumn("ended_at", personal.Devices, "a time; sessions end by it"),
+		personal.Technical("replaces_id", "a random identifier, until the session is first used"),
 	)
 	PairingTable = personal.Table("account_pairing", personal.AboutCitizen("circle_id"), personal.ByAuthor("created_by", personal.Deleted),
 		personal.Technical("circle_id", "a random identifier"),

@@ -32,6 +32,7 @@ type Session struct {
 	SeenAt    time.Time
 	ExpiresAt time.Time // whatever happens
 	EndedAt   time.Time // zero while it lives
+	Replaces  ident.ID  // what the browser had before, until this one is first used; "" for none
 }
 
 // Span is how long a session lives: unused, and at all.
@@ -85,11 +86,27 @@ func (s *Service) Session(ctx context.Context, _ access.Actor, token string) (ac
 	if found.isOver(now) {
 		return access.Actor{}, errExpired
 	}
+	if !found.Replaces.IsZero() {
+		s.succeed(ctx, found)
+	}
 	if every := spans[found.Kind].Idle / touchEvery; now.Sub(found.SeenAt) >= every {
 		// A full disk keeps people from changing things, not from looking at them.
 		_ = s.store.Touch(ctx, found.ID, now, now.Add(-every))
 	}
 	return access.Actor{Person: found.Person, Session: found.ID, IsDevice: found.Kind == PairedDevice}, nil
+}
+
+// succeed ends the session that found takes the place of: only now is it certain that the browser
+// got the new token, and no request with the old one is thrown out while the new is on its way.
+// What fails is done with the next use: who has signed in is not kept out by a full disk.
+func (s *Service) succeed(ctx context.Context, found Session) {
+	before, err := s.store.Session(ctx, found.Replaces)
+	if err == nil {
+		err = s.SignOut(ctx, access.Actor{Person: before.Person, Session: before.ID, IsDevice: before.Kind == PairedDevice})
+	}
+	if err == nil || fault.KindOf(err) == fault.NotFound {
+		_ = s.store.EndSuccession(ctx, found.ID)
+	}
 }
 
 // Me is what a person sees of their own account.
@@ -233,11 +250,11 @@ func (s *Service) Devices(ctx context.Context, may access.Grant, ids []string) (
 	return living, nil
 }
 
-// newSession returns a session that begins now.
-func (s *Service) newSession(person, circle ident.ID, kind Kind, agent Agent) Session {
+// newSession returns a session that begins now, in the browser that before was in if it was.
+func (s *Service) newSession(person, circle ident.ID, kind Kind, agent Agent, before access.Actor) Session {
 	now := s.clock.Now()
 	return Session{
 		ID: s.ids.New(), Person: person, Circle: circle, Kind: kind, Agent: agent,
-		CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(spans[kind].Whole),
+		CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(spans[kind].Whole), Replaces: before.Session,
 	}
 }

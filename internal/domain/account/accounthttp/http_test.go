@@ -138,6 +138,9 @@ func TestTheCookie(t *testing.T) {
 			if b.cookie.Value == first.Value {
 				t.Error("the token is the same after signing in again")
 			}
+			if w := b.do("GET", "/v1/me", ""); w.Code != http.StatusOK {
+				t.Errorf("the token now = %d %s", w.Code, w.Body)
+			}
 			old := s.browser(t)
 			old.cookie = &first
 			if w := old.do("GET", "/v1/me", ""); w.Code != http.StatusUnauthorized || code(w) != "session.ended" {

@@ -16,15 +16,15 @@ import (
 	"mobilize/internal/vocabulary/ident"
 )
 
-const sessionColumns = `id, person_id, circle_id, kind, browser, platform, created_at, seen_at, expires_at, ended_at`
+const sessionColumns = `id, person_id, circle_id, kind, browser, platform, created_at, seen_at, expires_at, ended_at, replaces_id`
 
 const insertSessionSQL = `INSERT INTO account_session (` + sessionColumns + `, token_hash)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
 
 // insertSession keeps a session, with a job that forgets it a month after it could have lived.
 func (s *Store) insertSession(ctx context.Context, tx *database.Tx, one account.Session, tokenHash []byte) error {
 	_, err := tx.Exec(ctx, insertSessionSQL, one.ID, one.Person, one.Circle, string(one.Kind), one.Agent.Browser, one.Agent.Platform,
-		one.CreatedAt.UnixMilli(), one.SeenAt.UnixMilli(), one.ExpiresAt.UnixMilli(), millis(one.EndedAt), tokenHash)
+		one.CreatedAt.UnixMilli(), one.SeenAt.UnixMilli(), one.ExpiresAt.UnixMilli(), millis(one.EndedAt), one.Replaces, tokenHash)
 	if err != nil {
 		return err
 	}
@@ -39,11 +39,25 @@ func (s *Store) ended(ctx context.Context, tx *database.Tx, session ident.ID, no
 
 // SessionOf implements account.Store.
 func (s *Store) SessionOf(ctx context.Context, tokenHash []byte) (account.Session, error) {
-	one, err := scanSession(s.db.QueryRow(ctx, `SELECT `+sessionColumns+` FROM account_session WHERE token_hash = $1`, tokenHash).Scan)
+	return oneSession(s.db.QueryRow(ctx, `SELECT `+sessionColumns+` FROM account_session WHERE token_hash = $1`, tokenHash))
+}
+
+// Session implements account.Store. It goes across circles: a session is a person's.
+func (s *Store) Session(ctx context.Context, id ident.ID) (account.Session, error) {
+	return oneSession(s.db.QueryRow(ctx, `SELECT `+sessionColumns+` FROM account_session WHERE id = $1`, id))
+}
+
+func oneSession(row *database.Row) (account.Session, error) {
+	one, err := scanSession(row.Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return one, fault.Missing()
 	}
 	return one, err
+}
+
+// EndSuccession implements account.Store. It goes across circles: a session is a person's.
+func (s *Store) EndSuccession(ctx context.Context, id ident.ID) error {
+	return s.exec(ctx, `UPDATE account_session SET replaces_id = '' WHERE id = $1`, id)
 }
 
 // Sessions implements account.Store.
@@ -114,7 +128,7 @@ func scanSession(scan scanner) (account.Session, error) {
 	var s account.Session
 	var kind string
 	var created, seen, expires, ended int64
-	if err := scan(&s.ID, &s.Person, &s.Circle, &kind, &s.Agent.Browser, &s.Agent.Platform, &created, &seen, &expires, &ended); err != nil {
+	if err := scan(&s.ID, &s.Person, &s.Circle, &kind, &s.Agent.Browser, &s.Agent.Platform, &created, &seen, &expires, &ended, &s.Replaces); err != nil {
 		return s, err
 	}
 	s.Kind = account.Kind(kind)
