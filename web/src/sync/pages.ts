@@ -17,24 +17,29 @@ export function digest(
   now: number,
 ): Digest {
   const last = pages.at(-1);
-  const lose = [...new Set(pages.flatMap((page) => page.lost))];
-  const forget = [...new Set([...lose, ...pages.flatMap((page) => page.reset)])];
+  const lose = new Set<string>();
+  const forget = new Set<string>();
   const latest = new Map<string, Row>();
-  for (const page of pages) {
-    for (const { circle, collection, id, value } of page.changes) {
-      latest.set(`${circle} ${collection} ${id}`, { circle, collection, id, value: value as object | null });
+  for (const { lost, reset, changes } of pages) {
+    for (const circle of lost) lose.add(circle);
+    for (const circle of [...lost, ...reset]) {
+      forget.add(circle);
+      for (const [key, row] of latest) if (row.circle === circle) latest.delete(key); // an earlier page gave it in vain
     }
+    for (const { circle, collection, id, value } of changes)
+      latest.set(`${circle} ${collection} ${id}`, { circle, collection, id, value: value as object | null });
   }
-  const rows = [...latest.values()].filter((row) => !lose.includes(row.circle));
-  const gone = operations.filter((operation) => lose.includes(operation.circle) && operation.seq > 0);
+  const rows = [...latest.values()];
+  const left = new Set(last?.circles.map(({ id }) => id));
+  const gone = operations.filter(({ circle, seq }) => lose.has(circle) && !left.has(circle) && seq > 0);
   const unsaid = gone
     .filter((operation) => operation.state === 'waiting')
     .map((operation) => lostRefusal(operation, now));
   const drop = [...new Set([...seen, ...gone])];
   return {
     change: {
-      forget,
-      lose,
+      forget: [...forget],
+      lose: [...lose],
       rows,
       drop,
       meta: {

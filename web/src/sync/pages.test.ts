@@ -1,0 +1,95 @@
+// Pages as a server might give them, in any order of rows, resets and losses: what a screen reads in the end is what
+// obeying them one after another leaves.
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Circle, SyncPage } from '../api/wire';
+import { Disk } from './disk';
+import { Engine } from './engine';
+import type { AskServer } from './ports';
+
+const names = ['c1', 'c2'] as const;
+let worlds = 0;
+
+const circleOf = (id: string): Circle => ({
+  id,
+  citizen: id,
+  role: 'planner',
+  scopes: ['plan.view'],
+  zone: 'Europe/Copenhagen',
+});
+
+type Page = Pick<SyncPage, 'lost' | 'reset' | 'changes'>;
+
+const some = fc.subarray([...names]);
+const page: fc.Arbitrary<Page> = fc.record({
+  lost: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, some),
+  reset: some,
+  changes: fc.array(
+    fc.record({
+      circle: fc.constantFrom(...names),
+      rev: fc.nat(),
+      collection: fc.constant('activity'),
+      id: fc.constantFrom('a', 'b', 'c'),
+      value: fc.option(fc.record({ title: fc.string({ maxLength: 3 }) })),
+    }),
+    { maxLength: 5 },
+  ),
+});
+
+/** What is left when every page is obeyed before the next is read. */
+function obeyed(pages: readonly Page[]): Record<string, unknown> {
+  const rows: Record<string, unknown> = {};
+  for (const { lost, reset, changes } of pages) {
+    for (const circle of [...lost, ...reset])
+      for (const key of Object.keys(rows)) if (key.startsWith(circle)) delete rows[key];
+    for (const { circle, id, value } of changes) {
+      if (value === null) delete rows[`${circle} ${id}`];
+      else rows[`${circle} ${id}`] = value;
+    }
+  }
+  return rows;
+}
+
+/** An engine that is given these pages, and what it shows after the last, now and after a restart. */
+async function given(
+  pages: readonly Page[],
+): Promise<[shown: Record<string, unknown>, reopened: Record<string, unknown>]> {
+  const name = `pages${++worlds}`;
+  let at = 0;
+  const ask = ((_: string, path: string) =>
+    Promise.resolve(
+      path === '/v1/me'
+        ? { person: { id: 'p' }, session: { kind: 'own' } }
+        : { ...pages[at], circles: names.map(circleOf), cursor: `${++at}`, more: at < pages.length },
+    )) as AskServer;
+  const open = async (): Promise<Engine> =>
+    Engine.open({
+      disk: await Disk.open(name),
+      ask,
+      tabs: { campaign: (lead) => lead(), tell: () => undefined, heard: () => undefined, stop: () => undefined },
+      live: { isOpen: true, start: () => undefined, renew: () => undefined, stop: () => undefined },
+      clock: { now: () => 1, after: () => () => undefined },
+      newId: () => '',
+    });
+  const engine = await open();
+  engine.start();
+  while (engine.reached !== true) await new Promise((resolve) => setImmediate(resolve));
+  engine.stop();
+  return [shown(engine), shown(await open())];
+}
+
+function shown(engine: Engine): Record<string, unknown> {
+  return Object.fromEntries(
+    names.flatMap((circle) => [...engine.view(circle, 'activity')].map(([id, value]) => [`${circle} ${id}`, value])),
+  );
+}
+
+test('the order of pages is obeyed: what a page resets or loses, an earlier page gave in vain', async () => {
+  const property = fc.asyncProperty(fc.array(page, { minLength: 1, maxLength: 6 }), async (pages) => {
+    const [now, later] = await given(pages);
+    expect(now).toEqual(obeyed(pages));
+    expect(later).toEqual(obeyed(pages));
+  });
+  await fc.assert(property, { numRuns: 150 });
+}, 60_000);
