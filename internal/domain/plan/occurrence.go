@@ -54,8 +54,19 @@ const (
 	Deleted   State = "deleted"
 )
 
+func (s State) check() error {
+	switch s {
+	case Planned, Active, Done, Skipped, Cancelled, Deleted:
+		return nil
+	}
+	return fault.New(fault.Invalid, "plan.state_unknown", "state", "Use planned, active, done, skipped, cancelled or deleted.")
+}
+
 // IsFact says whether s says what happened, not what is meant to.
 func (s State) IsFact() bool { return s == Done || s == Skipped }
+
+// isOff says whether s takes an occurrence out of the plan.
+func (s State) isOff() bool { return s == Cancelled || s == Deleted }
 
 // IsTick says whether s may be set by whoever may tick, without editing the plan.
 func (s State) IsTick() bool { return s == Planned || s == Active || s == Done || s == Skipped }
@@ -83,6 +94,7 @@ type Occurrence struct {
 	Key       Key
 	Own       Own
 	State     State
+	Under     State // Cancelled or Deleted under a fact: what is left when the fact is taken back; "" otherwise
 	DoneSteps []ident.ID
 	StateAt   time.Time // when State was set; zero when it never was
 	StateBy   ident.ID  // who set it; "" when nobody did or that person is no more
@@ -164,6 +176,7 @@ type OccurrencePatch struct {
 	Own     Own     // becomes otherwise than in the activity
 	Inherit []Field // becomes as in the activity again
 	State   *State
+	Under   *State // what lies under a fact; "" for the plan as it was
 
 	DoneSteps *[]ident.ID // the steps that are done, all of them
 	Tick      []ident.ID  // these steps become done, whatever others there are
@@ -172,7 +185,7 @@ type OccurrencePatch struct {
 
 // IsTick says whether p only says what happened, which takes no right to edit.
 func (p OccurrencePatch) IsTick() bool {
-	return p.Own.IsEmpty() && len(p.Inherit) == 0 && (p.State == nil || p.State.IsTick())
+	return p.Own.IsEmpty() && len(p.Inherit) == 0 && p.Under == nil && (p.State == nil || p.State.IsTick())
 }
 
 // Lies returns the day on which o lies by itself: where it moved, else the day of its key; none
@@ -189,9 +202,9 @@ func NewOccurrence(activity ident.ID, key Key) Occurrence {
 	return Occurrence{Activity: activity, Key: key, State: Planned}
 }
 
-// Patched returns o with p applied by who at a time, or the Invalid fault of the first rule it would
-// break. The Version is unchanged when p changes nothing.
-func (o Occurrence) Patched(a Activity, p OccurrencePatch, by ident.ID, at time.Time) (Occurrence, error) {
+// Patched returns o with p applied, or the Invalid fault of the first rule it would break. The
+// Version is unchanged when p changes nothing.
+func (o Occurrence) Patched(a Activity, p OccurrencePatch, stamp Stamp) (Occurrence, error) {
 	next := o
 	for _, f := range p.Inherit {
 		if !next.Own.inherit(f) {
@@ -199,18 +212,47 @@ func (o Occurrence) Patched(a Activity, p OccurrencePatch, by ident.ID, at time.
 		}
 	}
 	next.Own.take(p.Own)
-	if p.State != nil && *p.State != o.State {
-		next.State, next.StateAt, next.StateBy = *p.State, at, by
+	if p.State != nil {
+		if err := p.State.check(); err != nil {
+			return Occurrence{}, err
+		}
+		next.State, next.Under = o.becoming(*p.State, stamp.MayEdit)
+	}
+	if u := value(p.Under); u != "" && !u.isOff() {
+		return Occurrence{}, fault.New(fault.Invalid, "plan.under_unknown", "under", "Use cancelled, deleted or nothing.")
+	}
+	if p.Under != nil && next.State.IsFact() {
+		next.Under = *p.Under
+	}
+	if next.State != o.State {
+		next.StateAt, next.StateBy = stamp.At, stamp.By
 	}
 	next.DoneSteps = ticked(o.DoneSteps, p)
 	if err := next.validate(a); err != nil {
 		return Occurrence{}, err
 	}
-	if next.State == o.State && slices.Equal(next.DoneSteps, o.DoneSteps) && next.Own.equal(o.Own) {
+	if next.State == o.State && next.Under == o.Under && slices.Equal(next.DoneSteps, o.DoneSteps) && next.Own.equal(o.Own) {
 		return o, nil
 	}
-	next.Version, next.ChangedAt = o.Version+1, at
+	next.Version, next.ChangedAt = o.Version+1, stamp.At
 	return next, nil
+}
+
+// becoming returns the states that o comes to when somebody says s. A fact remembers what was
+// cancelled or deleted under it, and leaves that behind when it is taken back. Only whoever may
+// edit brings back what is cancelled or deleted by saying that it is planned.
+func (o Occurrence) becoming(s State, mayEdit bool) (state, under State) {
+	off := o.Under
+	if o.State.isOff() {
+		off = o.State
+	}
+	switch {
+	case s.IsFact():
+		return s, off
+	case s.isOff() || off == "" || o.State.isOff() && mayEdit:
+		return s, ""
+	}
+	return off, ""
 }
 
 func ticked(done []ident.ID, p OccurrencePatch) []ident.ID {
@@ -227,11 +269,6 @@ func ticked(done []ident.ID, p OccurrencePatch) []ident.ID {
 }
 
 func (o Occurrence) validate(a Activity) error {
-	switch o.State {
-	case Planned, Active, Done, Skipped, Cancelled, Deleted:
-	default:
-		return fault.New(fault.Invalid, "plan.state_unknown", "state", "Use planned, active, done, skipped, cancelled or deleted.")
-	}
 	if o.Own.Day != nil && (*o.Own.Day < FirstDay || *o.Own.Day > LastDay) {
 		return fault.New(fault.Invalid, "plan.day_out_of_range", "day", "Use a date from 1900 to 2199.")
 	}

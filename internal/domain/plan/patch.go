@@ -100,6 +100,7 @@ func (a Activity) Restored(at time.Time) Activity {
 
 // Stamp is who changes a plan, and when.
 type Stamp struct {
-	By ident.ID
-	At time.Time
+	By      ident.ID
+	At      time.Time
+	MayEdit bool // whether they may edit the plan; false for who may only tick
 }

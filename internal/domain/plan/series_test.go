@@ -354,40 +354,40 @@ func TestOccurrencePatched(t *testing.T) {
 	later := stamp.At.Add(time.Minute)
 	t.Run("keeps the first moment of a state said twice", func(t *testing.T) {
 		t.Parallel()
-		once, err := o.Patched(a, plan.OccurrencePatch{State: ptr(plan.Done)}, stamp.By, stamp.At)
+		once, err := o.Patched(a, plan.OccurrencePatch{State: ptr(plan.Done)}, stamp)
 		if err != nil {
 			t.Fatal(err)
 		}
-		twice, err := once.Patched(a, plan.OccurrencePatch{State: ptr(plan.Done)}, idC, later)
+		twice, err := once.Patched(a, plan.OccurrencePatch{State: ptr(plan.Done)}, plan.Stamp{By: idC, At: later})
 		if diff := cmp.Diff(once, twice, cmp.AllowUnexported(plan.Key{})); err != nil || diff != "" {
 			t.Errorf("twice differs: %v\n%s", err, diff)
 		}
 	})
 	t.Run("merges the steps of two devices", func(t *testing.T) {
 		t.Parallel()
-		one, err := o.Patched(a, plan.OccurrencePatch{Tick: []ident.ID{idA}}, stamp.By, stamp.At)
+		one, err := o.Patched(a, plan.OccurrencePatch{Tick: []ident.ID{idA}}, stamp)
 		if err != nil {
 			t.Fatal(err)
 		}
-		two, err := one.Patched(a, plan.OccurrencePatch{Tick: []ident.ID{idB, idA}}, stamp.By, later)
+		two, err := one.Patched(a, plan.OccurrencePatch{Tick: []ident.ID{idB, idA}}, plan.Stamp{By: stamp.By, At: later})
 		if err != nil || !slices.Equal(two.DoneSteps, []ident.ID{idA, idB}) {
 			t.Errorf("both = %v, %v", two.DoneSteps, err)
 		}
-		none, err := two.Patched(a, plan.OccurrencePatch{Untick: []ident.ID{idA}}, stamp.By, later)
+		none, err := two.Patched(a, plan.OccurrencePatch{Untick: []ident.ID{idA}}, plan.Stamp{By: stamp.By, At: later})
 		if err != nil || !slices.Equal(none.DoneSteps, []ident.ID{idB}) {
 			t.Errorf("after undo %v, %v", none.DoneSteps, err)
 		}
 	})
 	t.Run("has a title of its own until it inherits again", func(t *testing.T) {
 		t.Parallel()
-		own, err := o.Patched(a, plan.OccurrencePatch{Own: plan.Own{Title: ptr("Stævne"), Place: ptr("")}}, stamp.By, stamp.At)
+		own, err := o.Patched(a, plan.OccurrencePatch{Own: plan.Own{Title: ptr("Stævne"), Place: ptr("")}}, stamp)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if items := plan.Expand([]plan.Activity{a}, []plan.Occurrence{own}, a.Day, a.Day); items[0].Activity.Title != "Stævne" || !items[0].IsChanged {
 			t.Errorf("shows %+v", items[0])
 		}
-		back, err := own.Patched(a, plan.OccurrencePatch{Inherit: []plan.Field{"title", "place"}}, stamp.By, later)
+		back, err := own.Patched(a, plan.OccurrencePatch{Inherit: []plan.Field{"title", "place"}}, plan.Stamp{By: stamp.By, At: later})
 		if err != nil || !back.Own.IsEmpty() {
 			t.Errorf("back = %+v, %v", back.Own, err)
 		}

@@ -111,7 +111,7 @@ func (s *Service) Update(ctx context.Context, actor access.Actor, circle, id ide
 		if err != nil {
 			return err
 		}
-		is, err := was.Patched(p, Stamp{actor.Person, tx.Now()})
+		is, err := was.Patched(p, stampOf(may, tx))
 		if err != nil || is.Activity.Version == was.Activity.Version {
 			return err
 		}
@@ -169,7 +169,7 @@ func (s *Service) Split(ctx context.Context, actor access.Actor, circle, id iden
 		if err != nil {
 			return err
 		}
-		before, after, err := was.Split(day, rest, p, Stamp{actor.Person, tx.Now()})
+		before, after, err := was.Split(day, rest, p, stampOf(may, tx))
 		if err != nil {
 			return Within("changes", err)
 		}
@@ -196,7 +196,7 @@ func (s *Service) Join(ctx context.Context, actor access.Actor, circle, id, with
 		if err != nil {
 			return err
 		}
-		whole, emptied, err := was.Join(rest, Stamp{actor.Person, tx.Now()})
+		whole, emptied, err := was.Join(rest, stampOf(may, tx))
 		if err != nil {
 			return err
 		}
@@ -208,7 +208,8 @@ func (s *Service) Join(ctx context.Context, actor access.Actor, circle, id, with
 }
 
 // UpdateOccurrence changes one occurrence, and says what became of it. The actor needs TickPlan
-// for a patch that is only a tick, else EditPlan. A tick of a deleted activity is kept in history.
+// for a patch that is only a tick, else EditPlan. A tick of a deleted activity is kept in history; a
+// tick of what was cancelled or deleted is a fact, and taking it back shows the cancellation again.
 func (s *Service) UpdateOccurrence(ctx context.Context, actor access.Actor, circle, id ident.ID, key Key, p OccurrencePatch) (rev int64, err error) {
 	want, deed, fact := access.EditPlan, DidAdjust, OccurrenceChanged
 	if p.IsTick() {
@@ -226,7 +227,7 @@ func (s *Service) UpdateOccurrence(ctx context.Context, actor access.Actor, circ
 		if err != nil {
 			return err
 		}
-		is, err := was.Patched(a, p, actor.Person, tx.Now())
+		is, err := was.Patched(a, p, stampOf(may, tx))
 		if err != nil || is.Version == was.Version {
 			return err
 		}
@@ -276,6 +277,10 @@ func find(ctx context.Context, tx Tx, id ident.ID, key Key) (a Activity, o Occur
 
 // maxSplits is how many splits one occurrence is followed through.
 const maxSplits = 100
+
+func stampOf(may access.Grant, tx Tx) Stamp {
+	return Stamp{By: may.Actor().Person, At: tx.Now(), MayEdit: may.Scopes().Has(access.EditPlan)}
+}
 
 func (s *Service) write(ctx context.Context, may access.Grant, fn func(context.Context, Tx) error) (int64, error) {
 	rev, err := s.store.Write(ctx, may, fn)

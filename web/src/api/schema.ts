@@ -158,7 +158,7 @@ export interface paths {
         get?: never;
         /**
          * Change one occurrence, or say what became of it
-         * @description Saying planned, active, done or skipped and ticking steps needs plan.tick; everything else needs plan.edit.
+         * @description Saying planned, active, done or skipped and ticking steps needs plan.tick; everything else needs plan.edit. With plan.tick alone, planned and active leave what is cancelled or deleted as it is.
          */
         put: operations["putCirclesActivitiesOccurrencesOne"];
         post?: never;
@@ -1303,6 +1303,8 @@ export interface components {
             /** @description Steps that become done, whatever others there are */
             tickSteps?: string[] | null;
             title?: string;
+            /** @description What lies under done or skipped: cancelled, deleted, or empty for neither */
+            under?: string;
             /** @description Steps that are no longer done */
             untickSteps?: string[] | null;
             why?: string;

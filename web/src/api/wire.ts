@@ -69,12 +69,14 @@ export interface Origin {
 }
 
 export type OccurrenceState = 'planned' | 'active' | 'done' | 'skipped' | 'cancelled' | 'deleted';
+export type OffState = 'cancelled' | 'deleted';
 
 /** What differs on one day of an activity: its state, and the fields changed for that day only. */
 export interface Occurrence {
   readonly activity: string;
   readonly key: string; // the original day, or 'once'
   readonly state: OccurrenceState;
+  readonly under?: OffState; // what is left when a done or skipped is taken back
   readonly day?: string;
   readonly start?: string;
   readonly end?: string;

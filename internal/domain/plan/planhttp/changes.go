@@ -88,6 +88,7 @@ func clockIn(s *string, field string) (*plan.Clock, error) {
 // wireOccurrenceChanges is what may be said of one occurrence. What is left out stays.
 type wireOccurrenceChanges struct {
 	State   *plan.State   `json:"state,omitempty" doc:"planned, active, done, skipped, cancelled or deleted"`
+	Under   *plan.State   `json:"under,omitempty" doc:"What lies under done or skipped: cancelled, deleted, or empty for neither"`
 	Day     *string       `json:"day,omitempty" doc:"Where it moves"`
 	Start   *string       `json:"start,omitempty"`
 	End     *string       `json:"end,omitempty"`
@@ -110,7 +111,7 @@ type wireOccurrenceChanges struct {
 
 func (w wireOccurrenceChanges) patch() (p plan.OccurrencePatch, err error) {
 	p = plan.OccurrencePatch{
-		State: w.State, Inherit: w.Inherit, DoneSteps: w.DoneSteps, Tick: w.TickSteps, Untick: w.UntickSteps,
+		State: w.State, Under: w.Under, Inherit: w.Inherit, DoneSteps: w.DoneSteps, Tick: w.TickSteps, Untick: w.UntickSteps,
 		Own: plan.Own{
 			Minutes: w.Minutes, Part: w.Part, Rank: w.Rank, Title: w.Title, Picture: w.Picture, Colour: w.Colour,
 			Place: w.Place, Why: w.Why, Note: w.Note, Steps: stepsIn(w.Steps),

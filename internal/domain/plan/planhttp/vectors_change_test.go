@@ -60,6 +60,8 @@ type changeVector struct {
 	By     ident.ID     `json:"by"`
 	At     string       `json:"at"`
 
+	MayEdit bool `json:"mayEdit,omitempty"` // whether By may edit the plan, not only tick
+
 	Patch      *planhttp.WireChanges           `json:"patch,omitempty"`
 	Key        string                          `json:"key,omitempty"`
 	Occurrence *planhttp.WireOccurrenceChanges `json:"occurrence,omitempty"`
@@ -88,7 +90,57 @@ func changeVectors() []any {
 		}
 		list = append(list, v)
 	}
+	return append(list, stateVectors(c)...)
+}
+
+// stateVectors has every state come to every other, said by who may edit and by who may only tick.
+func stateVectors(c chance) []any {
+	var list []any
+	a := c.single()
+	for _, was := range []struct{ state, under plan.State }{
+		{plan.Planned, ""}, {plan.Active, ""}, {plan.Done, ""}, {plan.Cancelled, ""}, {plan.Deleted, ""},
+		{plan.Done, plan.Cancelled}, {plan.Skipped, plan.Cancelled}, {plan.Done, plan.Deleted},
+	} {
+		for _, said := range []plan.State{plan.Planned, plan.Active, plan.Done, plan.Skipped, plan.Cancelled, plan.Deleted} {
+			for _, mayEdit := range []bool{true, false} {
+				if !mayEdit && !said.IsTick() {
+					continue
+				}
+				o := plan.NewOccurrence(a.ID, plan.OnceKey)
+				o.State, o.Under, o.Version, o.StateBy, o.StateAt = was.state, was.under, 1, a.Author, a.CreatedAt
+				s := plan.Series{Activity: a, Occurrences: []plan.Occurrence{o}}
+				stamp := plan.Stamp{By: c.id(), At: time.UnixMilli(1_795_000_000_000).UTC(), MayEdit: mayEdit}
+				v := changeVector{Kind: "occurrence", Series: seriesOut(s), By: stamp.By, At: stamp.At.Format("2006-01-02T15:04:05.000Z"), MayEdit: mayEdit, Key: "once"}
+				v.Occurrence = &planhttp.WireOccurrenceChanges{State: &said}
+				v.becomes(s, stamp)
+				list = append(list, v)
+			}
+		}
+	}
 	return list
+}
+
+func (v *changeVector) becomes(s plan.Series, stamp plan.Stamp) {
+	p, err := v.Occurrence.Patch()
+	if err != nil {
+		panic(err)
+	}
+	is, err := s.Occurrences[0].Patched(s.Activity, p, stamp)
+	if err != nil {
+		panic(err)
+	}
+	row := planhttp.OccurrenceOut(is)
+	v.Row = &row
+}
+
+// single is the least there can be of an activity.
+func (c chance) single() plan.Activity {
+	at := time.UnixMilli(1_780_000_000_000).UTC()
+	a, err := plan.Activity{ID: c.id(), Title: "Bruser", Day: c.day(), Zone: "Europe/Copenhagen", Author: c.id(), Version: 1, CreatedAt: at, ChangedAt: at}.Settled()
+	if err != nil {
+		panic(err)
+	}
+	return a
 }
 
 func (v *changeVector) patch(c chance, s plan.Series, stamp plan.Stamp) {
@@ -131,7 +183,7 @@ func (v *changeVector) occurrence(c chance, s plan.Series, stamp plan.Stamp) {
 	if err != nil {
 		panic(err)
 	}
-	if is, err := was.Patched(s.Activity, p, stamp.By, stamp.At); err == nil {
+	if is, err := was.Patched(s.Activity, p, stamp); err == nil {
 		row := planhttp.OccurrenceOut(is)
 		v.Row = &row
 	}

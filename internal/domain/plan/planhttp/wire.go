@@ -93,6 +93,7 @@ type wireOccurrence struct {
 	Activity  ident.ID      `json:"activity"`
 	Key       string        `json:"key" doc:"The day the rule puts it on, or once"`
 	State     plan.State    `json:"state" doc:"planned, active, done, skipped, cancelled or deleted"`
+	Under     plan.State    `json:"under,omitempty" doc:"cancelled or deleted: what is left when a done or skipped is taken back"`
 	Day       *string       `json:"day,omitempty" doc:"Where it moved"`
 	Start     *plan.Clock   `json:"start,omitempty"`
 	End       *plan.Clock   `json:"end,omitempty"`
@@ -114,7 +115,7 @@ type wireOccurrence struct {
 
 func occurrenceOut(o plan.Occurrence) wireOccurrence {
 	w := wireOccurrence{
-		Activity: o.Activity, Key: o.Key.String(), State: o.State,
+		Activity: o.Activity, Key: o.Key.String(), State: o.State, Under: o.Under,
 		Start: o.Own.Start, End: o.Own.End, Minutes: o.Own.Minutes, Part: o.Own.Part, Rank: o.Own.Rank,
 		Title: o.Own.Title, Picture: o.Own.Picture, Colour: o.Own.Colour, Place: o.Own.Place, Why: o.Own.Why, Note: o.Own.Note,
 		DoneSteps: o.DoneSteps, StateAt: timeOut(o.StateAt), StateBy: o.StateBy, Version: o.Version,

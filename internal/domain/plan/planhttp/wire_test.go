@@ -38,7 +38,7 @@ func fullActivity() plan.Activity {
 
 func fullOccurrence() plan.Occurrence {
 	return plan.Occurrence{
-		Activity: idA, Key: plan.KeyOf(plan.DayOf(2026, 11, 16)), State: plan.Done, DoneSteps: []ident.ID{idB},
+		Activity: idA, Key: plan.KeyOf(plan.DayOf(2026, 11, 16)), State: plan.Done, Under: plan.Cancelled, DoneSteps: []ident.ID{idB},
 		StateAt: time.UnixMilli(1).UTC(), StateBy: idB, Version: 2,
 		Own: plan.Own{
 			Day: pointer(plan.DayOf(2026, 11, 17)), Start: pointer(plan.Clock("09:00")), End: pointer(plan.Clock("24:00")), Minutes: pointer(5),
@@ -124,7 +124,7 @@ func FuzzPatch(f *testing.F) {
 		if strict(text, &own) {
 			p, err := own.Patch()
 			if err == nil {
-				occurrence, err = occurrence.Patched(activity, p, idB, at)
+				occurrence, err = occurrence.Patched(activity, p, plan.Stamp{By: idB, At: at, MayEdit: true})
 			}
 			if invalid(t, err) {
 				occurrence = plan.NewOccurrence(a.ID, plan.KeyOf(a.Day))

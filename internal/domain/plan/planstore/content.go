@@ -34,6 +34,7 @@ const (
 	fieldSteps    // says that the steps are an occurrence's own, even if there are none
 	fieldOriginFrom
 	fieldNext
+	fieldUnder
 )
 
 // The fields of a step and of a companion.
@@ -175,6 +176,7 @@ func withCompanion(with []plan.Companion, content string) ([]plan.Companion, err
 func sealedOccurrence(o plan.Occurrence) []byte {
 	f := newFields()
 	f.text(fieldState, string(o.State))
+	f.text(fieldUnder, string(o.Under))
 	for _, id := range o.DoneSteps {
 		f.text(fieldDoneStep, id.String())
 	}
@@ -215,6 +217,8 @@ func readOccurrence(content string, o *plan.Occurrence) error {
 		switch number {
 		case fieldState:
 			o.State = plan.State(v)
+		case fieldUnder:
+			o.Under = plan.State(v)
 		case fieldDoneStep:
 			o.DoneSteps = append(o.DoneSteps, ident.ID(v))
 		case fieldDay:

@@ -46,7 +46,7 @@ func TestStore(t *testing.T) {
 			w := plantest.New(t, db)
 			a := w.Create(t, w.Full(t))
 			o := plan.Occurrence{
-				Activity: a.ID, Key: plan.KeyOf(a.Day), State: plan.Done, DoneSteps: []ident.ID{a.Steps[0].ID},
+				Activity: a.ID, Key: plan.KeyOf(a.Day), State: plan.Done, Under: plan.Cancelled, DoneSteps: []ident.ID{a.Steps[0].ID},
 				StateAt: w.Clock.Now(), StateBy: w.Citizen.Person, Version: 3, ChangedAt: w.Clock.Now(),
 				Own: plan.Own{
 					Day: ptr(a.Day + 1), Start: ptr(plan.Clock("09:00")), End: ptr(plan.Clock("24:00")), Minutes: ptr(5), Part: ptr(plan.Midday),
@@ -163,7 +163,7 @@ func (m *model) rule(t *testing.T) plan.Rule {
 // act does one random thing to the plan and to the model. What the model refuses, so must the plan.
 func (m *model) act(t *testing.T) {
 	t.Helper()
-	stamp := plan.Stamp{By: m.Planner.Person, At: m.Clock.Now()}
+	stamp := plan.Stamp{By: m.Planner.Person, At: m.Clock.Now(), MayEdit: true}
 	if len(m.order) < 3 || m.IntN(12) == 0 {
 		a := m.Full(t)
 		a.Day, a.Rule, a.IsCancelled = plan.DayOf(2026, 11, 1)+plan.Day(m.IntN(40)), m.rule(t), false
@@ -230,18 +230,21 @@ func (m *model) act(t *testing.T) {
 func (m *model) adjust(t *testing.T, s plan.Series, key plan.Key, stamp plan.Stamp) error {
 	t.Helper()
 	state := []plan.State{plan.Planned, plan.Done, plan.Skipped, plan.Cancelled, plan.Deleted}[m.IntN(5)]
-	p := plan.OccurrencePatch{State: &state}
-	if m.IntN(2) == 0 {
+	p, actor := plan.OccurrencePatch{State: &state}, m.Planner
+	if state.IsTick() && m.IntN(2) == 0 {
+		actor = m.Citizen
+		stamp.By, stamp.MayEdit = actor.Person, false
+	} else if m.IntN(2) == 0 {
 		p.Own.Day = ptr(s.Activity.Day + plan.Day(m.IntN(50)-10))
 	}
-	_, err := m.Plans.UpdateOccurrence(t.Context(), m.Planner, m.Circle, s.Activity.ID, key, p)
+	_, err := m.Plans.UpdateOccurrence(t.Context(), actor, m.Circle, s.Activity.ID, key, p)
 	s, key = m.follow(s, key)
 	i := position(s, key)
 	was := plan.NewOccurrence(s.Activity.ID, key)
 	if i >= 0 {
 		was = s.Occurrences[i]
 	}
-	is, refused := was.Patched(s.Activity, p, stamp.By, stamp.At)
+	is, refused := was.Patched(s.Activity, p, stamp)
 	if refused != nil {
 		t.Fatal(refused)
 	}

@@ -84,11 +84,14 @@ export function copied(site: Site, items: readonly Item[], day: string, newId: (
   );
 }
 
+// Crossing out, deleting and taking that back are edits, whoever makes them.
+const editing = (site: Site): Site => ({ ...site, mayEdit: true });
+
 /** Crosses items out on their day, or takes that back. */
 export function cancelled(site: Site, plan: Plan, items: readonly Item[], isCancelled: boolean): Command[] {
   const state = isCancelled ? 'cancelled' : 'planned';
   return each(plan, items, ({ activity, row }, item) =>
-    item.state === state ? undefined : changeOccurrence(site, activity, row, item.key, { state }),
+    item.state === state ? undefined : changeOccurrence(editing(site), activity, row, item.key, { state }),
   );
 }
 
@@ -104,7 +107,8 @@ export function ticked(site: Site, plan: Plan, items: readonly Item[], isDone: b
 export function removed(site: Site, plan: Plan, items: readonly Item[], reach: Reach): Command[] {
   const series = new Set<string>();
   return each(plan, items, ({ activity, row }, item) => {
-    if (item.recurs && reach === 'one') return changeOccurrence(site, activity, row, item.key, { state: 'deleted' });
+    if (item.recurs && reach === 'one')
+      return changeOccurrence(editing(site), activity, row, item.key, { state: 'deleted' });
     if (series.has(activity.id)) return undefined;
     series.add(activity.id);
     if (!item.recurs || reach === 'all') return deleteActivity(site, activity);

@@ -138,6 +138,35 @@ describe('every command shows its change and its undo takes it back', () => {
     expect(seen.after).toEqual(seen.before);
   });
 
+  test('crossing out what was done, over something that had been cancelled', () => {
+    const own: Occurrence = { ...done, under: 'cancelled' };
+    const editor = { ...site, mayEdit: true };
+    const untick = (plan: Plan): void => {
+      changeOccurrence(site, swim, plan.get('occurrence', 'swim/2026-11-13'), own.key, { state: 'planned' }).apply(
+        plan,
+      );
+    };
+    const rows = new Plan([swim], [own]);
+    const seen = thereAndBack(rows, changeOccurrence(editor, swim, own, own.key, { state: 'cancelled' }));
+    expect(seen.between[1]).toContain('cancelled');
+    expect(seen.after).toEqual(seen.before);
+    untick(rows);
+    expect(rows.seen()[1]).toContain('cancelled');
+    const plain = new Plan([swim], [done]);
+    thereAndBack(plain, changeOccurrence(editor, swim, done, done.key, { state: 'cancelled' }));
+    untick(plain);
+    expect(plain.seen()[1]).toContain('planned');
+  });
+
+  test('a tick of what is cancelled', () => {
+    const off: Occurrence = { ...done, state: 'cancelled' };
+    const command = changeOccurrence(site, swim, off, off.key, { state: 'done' });
+    const seen = thereAndBack(new Plan([swim], [off]), command);
+    expect(seen.between[1]).toContain('done');
+    expect(seen.after).toEqual(seen.before);
+    expect(command.undo?.send.body).toEqual({ state: 'planned' }); // all that a citizen may say
+  });
+
   test('this and later', () => {
     const seen = thereAndBack(plan(), splitActivity(site, series, '2026-11-20', 'new', { title: 'Vand' }));
     expect(seen.between.filter((line) => line.includes('Vand'))).toHaveLength(6);

@@ -1,9 +1,9 @@
 // What happens to one day of an activity, as a command: ticked, skipped, moved, changed.
 // Apart from commands.ts, since this is all that a citizen's device needs.
-import type { Activity, Occurrence } from '../../api/wire';
+import type { Activity, Occurrence, OccurrenceState } from '../../api/wire';
 import type { Command } from '../../sync/command';
-import { ownFields } from './schedule/expand';
-import { applyOccurrencePatch, type OccurrencePatch, type Stamp } from './schedule/occurrence';
+import { isFact, ownFields } from './schedule/expand';
+import { applyOccurrencePatch, isOff, type OccurrencePatch, type Stamp } from './schedule/occurrence';
 
 /** Where a change is made, by whom and when. */
 export interface Site extends Stamp {
@@ -47,6 +47,14 @@ export function changeOccurrence(
   };
 }
 
+// Taking a fact back is saying that the thing is planned, which anybody who ticks may; what had been cancelled shows
+// again. Whoever crossed out a fact puts it back as it was.
+function stateBefore(row: Occurrence | undefined, said: OccurrenceState): OccurrencePatch {
+  const state = row?.state ?? 'planned';
+  if (isFact(said) && isOff(state)) return { state: 'planned' };
+  return isOff(said) && isFact(state) ? { state, under: row?.under ?? '' } : { state };
+}
+
 function inverseOf(row: Occurrence | undefined, patch: OccurrencePatch): OccurrencePatch {
   const touched = ownFields.filter((field) => patch[field] !== undefined || patch.inherit?.includes(field));
   const had = touched.filter((field) => row?.[field] !== undefined);
@@ -55,7 +63,7 @@ function inverseOf(row: Occurrence | undefined, patch: OccurrencePatch): Occurre
   return {
     ...Object.fromEntries(had.map((field) => [field, row?.[field]])),
     ...(inherit.length > 0 ? { inherit } : {}),
-    ...(patch.state === undefined ? {} : { state: row?.state ?? 'planned' }),
+    ...(patch.state === undefined ? {} : stateBefore(row, patch.state)),
     ...(steps ? { doneSteps: row?.doneSteps ?? [] } : {}),
   };
 }

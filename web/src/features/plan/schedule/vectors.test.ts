@@ -89,6 +89,7 @@ interface ChangeVector {
   series: SeriesVector;
   by: string;
   at: string;
+  mayEdit?: boolean;
   patch?: ActivityPatch;
   key?: string;
   occurrence?: OccurrencePatch;
@@ -101,7 +102,7 @@ interface ChangeVector {
 
 describe('a change', () => {
   test.each(read<ChangeVector>('change').map((vector, index) => ({ index, ...vector })))('$index: $kind', (vector) => {
-    const stamp = { by: vector.by, at: vector.at };
+    const stamp = { by: vector.by, at: vector.at, mayEdit: vector.mayEdit === true };
     const { series, patch = {} } = vector;
     if (vector.kind === 'patch') {
       expect(applyActivityPatch(series, patch, stamp)).toEqual(vector.result);
