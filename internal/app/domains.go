@@ -66,6 +66,7 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	a.jobs.Register(account.DeliverJob, d.accounts.OnLinkDue)
 	a.jobs.Register(account.ForgetJob, d.accounts.OnTimeOver)
 	d.audits = audit.NewService(d.circles, auditstore.New(data, a.outbox), c)
+	a.jobs.Register(account.EndedJob, d.noteEnded)
 	blobs, err := blob.Open(ctx, a.config.BlobsPlace())
 	if err != nil {
 		return nil, err

@@ -44,7 +44,6 @@ type App struct {
 	pages    *sitehttp.Pages
 	router   *httpapi.Router
 	hub      *live.Hub
-	ended    *endedSessions
 	demo     *demoWorld // nil unless the demo is served
 	stopping atomic.Bool
 }
@@ -94,8 +93,6 @@ func (a *App) wire(ctx context.Context) error {
 	a.hub = live.NewHub()
 	a.bus.Subscribe(a.hub)
 	live.Register(a.router, a.hub, a.domains.heardOf)
-	a.ended = newEndedSessions()
-	a.bus.Subscribe(a.ended)
 	a.mountHealth(a.router)
 	return a.mountPages(a.router)
 }

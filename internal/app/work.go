@@ -5,9 +5,8 @@ import (
 	"runtime/debug"
 	"sync"
 
-	"mobilize/internal/platform/bus"
-	"mobilize/internal/platform/telemetry"
 	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
 )
 
@@ -16,7 +15,6 @@ func (a *App) work(ctx context.Context) <-chan struct{} {
 	var group sync.WaitGroup
 	group.Go(func() { a.jobs.Work(ctx) })
 	group.Go(func() { a.hub.Run(ctx) })
-	group.Go(func() { a.noteEnded(ctx) })
 	group.Go(a.openArchive)
 	done := make(chan struct{})
 	go func() {
@@ -48,32 +46,15 @@ func (d *domains) heardOf(ctx context.Context, actor access.Actor) ([]ident.ID, 
 	return ids, nil
 }
 
-// endedSessions hears from the bus which sessions ended, so that their copies are noted as ended.
-// One that is lost when the server dies shows as a copy that is no longer renewed.
-type endedSessions struct{ waiting chan ident.ID }
-
-func newEndedSessions() *endedSessions { return &endedSessions{waiting: make(chan ident.ID, 1024)} }
-
-// OnHint implements bus.Listener.
-func (*endedSessions) OnHint(bus.Hint) {}
-
-// OnEnded implements bus.Listener.
-func (e *endedSessions) OnEnded(session ident.ID) {
-	select {
-	case e.waiting <- session:
-	default: // a thousand wait already: the publisher may not be held up
+// noteEnded tells the log of copies that a session ended. One that is forgotten by now ended too
+// long ago for its copies to be anywhere.
+func (d *domains) noteEnded(ctx context.Context, session ident.ID) error {
+	ended, err := d.accounts.OnEnded(ctx, session)
+	if fault.KindOf(err) == fault.NotFound {
+		return nil
 	}
-}
-
-func (a *App) noteEnded(ctx context.Context) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case session := <-a.ended.waiting:
-			if err := a.domains.audits.OnSessionEnded(ctx, session); err != nil {
-				a.parts.Log.Error("the copies of an ended session were not noted", err, telemetry.Count("sessions", 1))
-			}
-		}
+	if err != nil {
+		return err
 	}
+	return d.audits.OnSessionEnded(ctx, session, ended.EndedAt)
 }

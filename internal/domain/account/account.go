@@ -28,6 +28,7 @@ const DeviceCollection = "device"
 const (
 	DeliverJob = "account.deliver_link"
 	ForgetJob  = "account.forget"
+	EndedJob   = "account.note_ended" // about a session; the log of copies is told what OnEnded says
 )
 
 // Agent is what is kept of a browser: families, never versions or the whole header.
@@ -93,7 +94,7 @@ type Store interface {
 	EndSuccession(ctx context.Context, id ident.ID) error
 	Sessions(ctx context.Context, may access.Grant) ([]Session, error)
 	Touch(ctx context.Context, id ident.ID, now, unless time.Time) error
-	// EndSession ends one session of may's subject and tells live connections.
+	// EndSession ends one session of may's subject, with an EndedJob, and tells live connections.
 	EndSession(ctx context.Context, may access.Grant, id ident.ID, now time.Time) error
 
 	InsertPairing(ctx context.Context, may access.Grant, p Pairing, secretHash []byte) error
@@ -108,7 +109,7 @@ type Store interface {
 
 	// Devices returns the sessions of may's circle that live at now; ids nil means all.
 	Devices(ctx context.Context, may access.Grant, ids []string, now time.Time) ([]Session, error)
-	// EndDevice ends a device's session and tells the circle and live connections.
+	// EndDevice ends a device's session, with an EndedJob, and tells the circle and live connections.
 	EndDevice(ctx context.Context, may access.Grant, session ident.ID, now time.Time, fact event.Event) (rev int64, err error)
 }
 

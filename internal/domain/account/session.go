@@ -231,6 +231,11 @@ func (s *Service) EndDevice(ctx context.Context, actor access.Actor, circle, ses
 	return rev, nil
 }
 
+// OnEnded returns a session that ended, for who notes it: the job that runs once it has.
+func (s *Service) OnEnded(ctx context.Context, session ident.ID) (Session, error) {
+	return s.store.Session(ctx, session)
+}
+
 // Devices returns the living devices of may's circle; ids nil means all.
 func (s *Service) Devices(ctx context.Context, may access.Grant, ids []string) ([]Session, error) {
 	if !may.Scopes().Has(access.ManageDevices) {

@@ -120,7 +120,7 @@ func TestCopied(t *testing.T) {
 			t.Errorf("renews the row by the day (-want +got):\n%s", diff)
 		}
 
-		if err := w.OnSessionEnded(t.Context(), device); err != nil {
+		if err := w.OnSessionEnded(t.Context(), device, w.clock.Now()); err != nil {
 			t.Fatal(err)
 		}
 		for _, c := range w.copies(t) {

@@ -173,8 +173,8 @@ func (s *Service) ListLooks(ctx context.Context, actor access.Actor, circle iden
 
 // OnSessionEnded notes that a device lost its session: it erases its copies when it is next
 // told, and cannot renew them.
-func (s *Service) OnSessionEnded(ctx context.Context, session ident.ID) error {
-	if err := s.store.EndCopies(ctx, session, s.clock.Now()); err != nil {
+func (s *Service) OnSessionEnded(ctx context.Context, session ident.ID, at time.Time) error {
+	if err := s.store.EndCopies(ctx, session, at); err != nil {
 		return fmt.Errorf("end copies: %w", err)
 	}
 	s.mu.Lock()

@@ -31,9 +31,12 @@ func (s *Store) insertSession(ctx context.Context, tx *database.Tx, one account.
 	return s.queue.Enqueue(ctx, tx, account.ForgetJob, one.ID, one.ExpiresAt.Add(account.SessionKeptFor))
 }
 
-// ended has an ended session forgotten in time, and tells live connections when it is durable.
+// ended has an ended session noted, and forgotten in time, and tells live connections when it is durable.
 func (s *Store) ended(ctx context.Context, tx *database.Tx, session ident.ID, now time.Time) error {
 	tx.OnCommit(func() { s.bus.PublishEnded(session) })
+	if err := s.queue.Enqueue(ctx, tx, account.EndedJob, session, now); err != nil {
+		return err
+	}
 	return s.queue.Enqueue(ctx, tx, account.ForgetJob, session, now.Add(account.SessionKeptFor))
 }
 
