@@ -39,16 +39,16 @@ const page: fc.Arbitrary<Page> = fc.record({
 
 /** What is left when every page is obeyed before the next is read. */
 function obeyed(pages: readonly Page[]): Record<string, unknown> {
-  const rows: Record<string, unknown> = {};
+  const rows = new Map<string, unknown>();
   for (const { lost, reset, changes } of pages) {
     for (const circle of [...lost, ...reset])
-      for (const key of Object.keys(rows)) if (key.startsWith(circle)) delete rows[key];
+      for (const key of rows.keys()) if (key.startsWith(circle)) rows.delete(key);
     for (const { circle, id, value } of changes) {
-      if (value === null) delete rows[`${circle} ${id}`];
-      else rows[`${circle} ${id}`] = value;
+      if (value === null) rows.delete(`${circle} ${id}`);
+      else rows.set(`${circle} ${id}`, value);
     }
   }
-  return rows;
+  return Object.fromEntries(rows);
 }
 
 /** An engine that is given these pages, and what it shows after the last, now and after a restart. */
