@@ -18,9 +18,18 @@ const target = join(here, '..', 'internal', 'domain', 'picture', 'archive', 'dat
 
 const categories = ['feelings', 'people', '', 'animals', 'food', 'places', 'leisure', 'things', 'signs', 'flags']
 const sources = [
-  { key: 'fluent', licence: 'MIT', author: 'Microsoft', source: 'Fluent Emoji (github.com/microsoft/fluentui-emoji)' },
-  { key: 'openmoji', licence: 'CC BY-SA 4.0', author: 'OpenMoji', source: 'OpenMoji (openmoji.org)' },
-  { key: 'drawn', licence: 'CC0 1.0', author: 'Mobilize', source: 'Mobilize' },
+  {
+    key: 'fluent', licence: 'MIT', author: 'Microsoft', source: 'Fluent Emoji (github.com/microsoft/fluentui-emoji)',
+    name: 'Fluent Emoji', home: 'https://github.com/microsoft/fluentui-emoji', terms: 'https://github.com/microsoft/fluentui-emoji/blob/main/LICENSE',
+  },
+  {
+    key: 'openmoji', licence: 'CC BY-SA 4.0', author: 'OpenMoji', source: 'OpenMoji (openmoji.org)',
+    name: 'OpenMoji', home: 'https://openmoji.org/', terms: 'https://creativecommons.org/licenses/by-sa/4.0/',
+  },
+  {
+    key: 'drawn', licence: 'CC0 1.0', author: 'Mobilize', source: 'Mobilize',
+    name: 'Mobilize', home: '', terms: 'https://creativecommons.org/publicdomain/zero/1.0/',
+  },
 ]
 
 const json = (path) => JSON.parse(readFileSync(join(packages, path), 'utf8'))
@@ -106,7 +115,7 @@ function openmoji(known, named) {
     if (!symbol || isNoise(entry.hexcode, symbol)) continue
     symbols.push({
       ...symbol, en: { ...symbol.en, words: [...symbol.en.words, ...listed(entry.openmoji_tags)] },
-      id: `openmoji-${entry.hexcode}`, code: entry.hexcode, source: 1, author: entry.openmoji_author,
+      id: `openmoji-${entry.hexcode}`, code: entry.hexcode, source: 1, author: entry.openmoji_author.normalize('NFC').trim(),
       svg: readFileSync(join(packages, 'openmoji', 'color', 'svg', `${entry.hexcode}.svg`), 'utf8'),
     })
   }

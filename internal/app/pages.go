@@ -19,6 +19,7 @@ func (a *App) mountPages(r *httpapi.Router) error {
 	}
 	a.pages, err = sitehttp.New(sitehttp.Options{
 		Promises: promises(rules), Contact: a.config.Contact, Source: a.config.Source, IsDemo: a.config.Demo, Tokens: web.Tokens,
+		Origins: a.origins,
 	})
 	if err != nil {
 		return err
@@ -43,6 +44,19 @@ func (a *App) mountPages(r *httpapi.Router) error {
 	}
 	r.Mount("/demo/", mailbox)
 	return nil
+}
+
+// origins tells where the archive's pictures come from, in the words of the site.
+func (a *App) origins() ([]site.Origin, error) {
+	credits, err := a.domains.symbols.Credits()
+	if err != nil {
+		return nil, err
+	}
+	origins := make([]site.Origin, len(credits))
+	for i, c := range credits {
+		origins[i] = site.Origin(c)
+	}
+	return origins, nil
 }
 
 // promises are the rules that tests hold the program to; the site shows no other.

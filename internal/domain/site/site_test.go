@@ -14,14 +14,16 @@ func TestFrontIn(t *testing.T) {
 	t.Run("has every text in both languages", func(t *testing.T) {
 		t.Parallel()
 		for _, language := range []site.Language{site.Danish, site.English} {
-			eachText(t, string(language), reflect.ValueOf(site.FrontIn(language, kept)))
+			eachText(t, string(language)+" front", reflect.ValueOf(site.FrontIn(language, kept)))
+			eachText(t, string(language)+" frame", reflect.ValueOf(site.FrameIn(language)))
+			eachText(t, string(language)+" credits", reflect.ValueOf(site.CreditsIn(language)))
 		}
 	})
-	t.Run("has the same rows in both languages", func(t *testing.T) {
+	t.Run("has an address of its own for each language", func(t *testing.T) {
 		t.Parallel()
-		da, en := site.FrontIn(site.Danish, kept), site.FrontIn(site.English, kept)
-		if len(da.Whom) != len(en.Whom) || len(da.Data) != len(en.Data) {
-			t.Error("one language says more than the other")
+		da, en := site.FrameIn(site.Danish), site.FrameIn(site.English)
+		if da.ToCredit == en.ToCredit || site.Danish.Home() == site.English.Home() || site.Danish.Other() != site.English || site.English.Other() != site.Danish {
+			t.Error("the two languages lead to the same page")
 		}
 	})
 	t.Run("shows no promise that is not kept", func(t *testing.T) {

@@ -159,6 +159,9 @@ type source struct {
 	Licence string `json:"licence"`
 	Author  string `json:"author"`
 	Source  string `json:"source"`
+	Name    string `json:"name"`
+	Home    string `json:"home"`
+	Terms   string `json:"terms"`
 }
 
 func readIndex(files fs.FS) (*index, error) {

@@ -1,6 +1,6 @@
 // Package sitehttp renders the public pages.
 //
-// Owns: the front page, the problem pages, the page for what is not there, their style, fonts and icons, and the web app manifest.
+// Owns: the front page, the credits, the problem pages, the page for what is not there, their style, fonts and icons, and the web app manifest.
 // Does not own: the words (site), the client under /app/ (app), the API (httpapi).
 // Start reading at: Register.
 package sitehttp
@@ -13,6 +13,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"strings"
 
 	"mobilize/internal/domain/site"
 )
@@ -23,10 +24,11 @@ var files embed.FS
 // Options are what an installation settles about its pages.
 type Options struct {
 	Promises site.Promises
-	Contact  string // address for presentations; "" shows none
-	Source   string // where the source code is; "" shows no link
-	IsDemo   bool   // the front page leads to the demo's people
-	Tokens   []byte // the style sheet of design tokens, shared with the client
+	Contact  string                        // address for presentations; "" shows none
+	Source   string                        // where the source code is; "" shows no link
+	IsDemo   bool                          // the front page leads to the demo's people
+	Tokens   []byte                        // the style sheet of design tokens, shared with the client
+	Origins  func() ([]site.Origin, error) // where the archive's pictures come from
 }
 
 // Pages are the parsed templates. They are safe for concurrent use.
@@ -34,19 +36,20 @@ type Pages struct {
 	options  Options
 	problems site.Problems
 	front    *template.Template
+	credits  *template.Template
 	problem  *template.Template
 	missing  *template.Template
 }
 
 // page is what a template sees.
 type page struct {
-	Words           site.Front
+	Words           site.Frame
 	Title, Summary  string
 	Home            string
+	Other           string // this page in the other language; "" when there is none
 	Contact, Source string
 	IsFront, IsDemo bool
-	Problem         site.Problem
-	Content         any
+	Content         any // what the page itself shows
 }
 
 // New parses the templates; a fault in them is ours and shows at start.
@@ -59,7 +62,7 @@ func New(o Options) (*Pages, error) {
 	if err := json.Unmarshal(listed, &p.problems); err != nil {
 		return nil, fmt.Errorf("read problems: %w", err)
 	}
-	for name, into := range map[string]**template.Template{"front": &p.front, "problem": &p.problem, "missing": &p.missing} {
+	for name, into := range map[string]**template.Template{"front": &p.front, "credits": &p.credits, "problem": &p.problem, "missing": &p.missing} {
 		t, err := template.ParseFS(files, "templates/frame.html", "templates/disc.html", "templates/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("parse page %s: %w", name, err)
@@ -81,8 +84,10 @@ func Register(mux *http.ServeMux, p *Pages) error {
 		w.Header().Set("Cache-Control", "public, max-age=3600")
 		_, _ = w.Write(p.options.Tokens)
 	})
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { p.showFront(w, site.Danish) })
-	mux.HandleFunc("GET /en/{$}", func(w http.ResponseWriter, _ *http.Request) { p.showFront(w, site.English) })
+	for _, language := range []site.Language{site.Danish, site.English} {
+		mux.HandleFunc("GET "+language.Home()+"{$}", func(w http.ResponseWriter, _ *http.Request) { p.showFront(w, language) })
+		mux.HandleFunc("GET "+site.FrameIn(language).ToCredit, func(w http.ResponseWriter, _ *http.Request) { p.showCredits(w, language) })
+	}
 	mux.HandleFunc("GET /problems/{code}", p.showProblem)
 	mux.HandleFunc("GET /manifest.webmanifest", manifest)
 	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {
@@ -97,8 +102,30 @@ func Register(mux *http.ServeMux, p *Pages) error {
 }
 
 func (p *Pages) showFront(w http.ResponseWriter, language site.Language) {
-	words := site.FrontIn(language, p.options.Promises)
-	p.render(w, http.StatusOK, p.front, page{Words: words, Title: words.Title, Summary: words.Summary, IsFront: true, IsDemo: p.options.IsDemo})
+	front := site.FrontIn(language, p.options.Promises)
+	p.render(w, http.StatusOK, p.front, page{
+		Words: site.FrameIn(language), Title: front.Title, Summary: front.Summary, Other: language.Other().Home(),
+		IsFront: true, IsDemo: p.options.IsDemo, Content: front,
+	})
+}
+
+// credits is what the page of credits shows.
+type credits struct {
+	Words   site.Credits
+	Origins []site.Origin
+}
+
+func (p *Pages) showCredits(w http.ResponseWriter, language site.Language) {
+	origins, err := p.options.Origins()
+	if err != nil { // built without its archive, which the log has said at the start
+		http.Error(w, "This page cannot be shown now.", http.StatusServiceUnavailable)
+		return
+	}
+	words := site.CreditsIn(language)
+	p.render(w, http.StatusOK, p.credits, page{
+		Words: site.FrameIn(language), Title: words.Title, Summary: words.Lead, Other: site.FrameIn(language.Other()).ToCredit,
+		Content: credits{words, origins},
+	})
 }
 
 func (p *Pages) showProblem(w http.ResponseWriter, r *http.Request) {
@@ -107,17 +134,16 @@ func (p *Pages) showProblem(w http.ResponseWriter, r *http.Request) {
 		p.showMissing(w, r)
 		return
 	}
-	words := site.FrontIn(p.language(r), site.Promises{})
-	p.render(w, http.StatusOK, p.problem, page{Words: words, Title: problem.Code + " · Mobilize", Problem: problem})
+	p.render(w, http.StatusOK, p.problem, page{Words: site.FrameIn(language(r)), Title: problem.Code + " · Mobilize", Content: problem})
 }
 
 func (p *Pages) showMissing(w http.ResponseWriter, r *http.Request) {
-	words := site.FrontIn(p.language(r), site.Promises{})
-	p.render(w, http.StatusNotFound, p.missing, page{Words: words, Title: words.NotFoundHead + " · Mobilize"})
+	words := site.FrameIn(language(r))
+	p.render(w, http.StatusNotFound, p.missing, page{Words: words, Title: words.Missing.Head + " · Mobilize"})
 }
 
-func (p *Pages) language(r *http.Request) site.Language {
-	if len(r.URL.Path) >= 4 && r.URL.Path[:4] == "/en/" {
+func language(r *http.Request) site.Language {
+	if strings.HasPrefix(r.URL.Path, site.English.Home()) {
 		return site.English
 	}
 	return site.Danish
@@ -126,7 +152,7 @@ func (p *Pages) language(r *http.Request) site.Language {
 // Show renders a page of another package within the frame of the public pages. The template
 // defines "content" and finds content as .Content.
 func (p *Pages) Show(w http.ResponseWriter, t *template.Template, title string, content any) {
-	p.render(w, http.StatusOK, t, page{Words: site.FrontIn(site.Danish, site.Promises{}), Title: title, Content: content})
+	p.render(w, http.StatusOK, t, page{Words: site.FrameIn(site.Danish), Title: title, Content: content})
 }
 
 // Parse parses a template that defines "content", to be shown with Show.
@@ -139,10 +165,7 @@ func (p *Pages) Parse(content string) (*template.Template, error) {
 }
 
 func (p *Pages) render(w http.ResponseWriter, status int, t *template.Template, view page) {
-	view.Home, view.Contact, view.Source = "/", p.options.Contact, p.options.Source
-	if view.Words.Language == site.English {
-		view.Home = "/en/"
-	}
+	view.Home, view.Contact, view.Source = view.Words.Language.Home(), p.options.Contact, p.options.Source
 	var out bytes.Buffer
 	if err := t.ExecuteTemplate(&out, "frame", view); err != nil {
 		http.Error(w, "This page cannot be shown now.", http.StatusInternalServerError)

@@ -1,6 +1,7 @@
 package sitehttp_test
 
 import (
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -15,6 +16,12 @@ func TestRegister(t *testing.T) {
 	mux := http.NewServeMux()
 	pages, err := sitehttp.New(sitehttp.Options{
 		Promises: site.Promises{SignInLink: site.Promise{Minutes: 15}}, Contact: "hej@example.dk", Tokens: []byte(":root{}"),
+		Origins: func() ([]site.Origin, error) {
+			return []site.Origin{
+				{Name: "Pictos", Home: "https://pictos.example", Licence: "CC BY 4.0", Terms: "https://terms.example", Author: "Pictos", Artists: []string{"Ane", "Bo"}, Count: 42},
+				{Name: "Mobilize", Licence: "CC0 1.0", Terms: "https://cc0.example", Author: "Mobilize", Count: 7},
+			}, nil
+		},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -30,6 +37,13 @@ func TestRegister(t *testing.T) {
 		{"shows the front page in English", "/en/", "text/html", `<html lang="en">`, 200},
 		{"shows the promise that is kept", "/", "text/html", "15 minutter", 200},
 		{"leads to the address for presentations", "/", "text/html", "mailto:hej@example.dk", 200},
+		{"leads to the credits", "/", "text/html", `href="/billedkilder"`, 200},
+		{"leads to the credits in English", "/en/", "text/html", `href="/en/picture-credits"`, 200},
+		{"names an origin's licence with its text", "/billedkilder", "text/html", `<a href="https://terms.example">CC BY 4.0</a>`, 200},
+		{"names who drew", "/billedkilder", "text/html", "Ane, Bo", 200},
+		{"says how many pictures there are", "/billedkilder", "text/html", `<dd class="num">42</dd>`, 200},
+		{"says what was changed", "/en/picture-credits", "text/html", "rounded to two decimals", 200},
+		{"leads from credits to credits in the other language", "/en/picture-credits", "text/html", `href="/billedkilder" lang="da"`, 200},
 		{"serves the tokens it was given", "/site/tokens.css", "text/css", ":root{}", 200},
 		{"serves its style", "/site/site.css", "text/css", "--paper", 200},
 		{"serves a face of its own", "/site/fonts/andika-latin-400-normal.woff2", "font/woff2", "", 200},
@@ -54,5 +68,22 @@ func TestRegister(t *testing.T) {
 				t.Errorf("GET %s has no content security policy", tc.path)
 			}
 		})
+	}
+}
+
+func TestCreditsWithoutAnArchive(t *testing.T) {
+	t.Parallel()
+	mux := http.NewServeMux()
+	pages, err := sitehttp.New(sitehttp.Options{Origins: func() ([]site.Origin, error) { return nil, errors.New("not built") }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sitehttp.Register(mux, pages); err != nil {
+		t.Fatal(err)
+	}
+	w := httptest.NewRecorder()
+	mux.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/billedkilder", nil))
+	if w.Code != http.StatusServiceUnavailable {
+		t.Errorf("status %d", w.Code)
 	}
 }
