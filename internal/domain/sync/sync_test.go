@@ -293,7 +293,9 @@ func TestPull(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			page := d.pull(t, w)
+			restarted := newWorld(db)
+			restarted.relations, restarted.rows = w.relations, w.rows
+			page := d.pull(t, restarted)
 			if !slices.Equal(page.Reset, []ident.ID{circle}) || len(d.rows[circle]) != 1 {
 				t.Errorf("reset = %v, rows = %v", page.Reset, d.rows[circle])
 			}

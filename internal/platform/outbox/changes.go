@@ -70,14 +70,21 @@ func scanChanges(rows *database.Rows, changes []Change) ([]Change, error) {
 // Revs returns the counters of circles. A circle that nobody has written to is not in the answer.
 func (o *Outbox) Revs(ctx context.Context, circles []ident.ID) (map[ident.ID]int64, error) {
 	revs := make(map[ident.ID]int64, len(circles))
-	if len(circles) == 0 {
+	readings := map[ident.ID]*database.Reading[ident.ID, int64]{}
+	var args []any
+	for _, circle := range circles {
+		if rev, ok := o.revs.Get(circle); ok {
+			revs[circle] = rev
+			continue
+		}
+		reading := o.revs.Read(circle)
+		defer reading.Done()
+		readings[circle], args = reading, append(args, circle)
+	}
+	if len(args) == 0 {
 		return revs, nil
 	}
-	args := make([]any, len(circles))
-	for i, circle := range circles {
-		args[i] = circle
-	}
-	rows, err := o.db.Query(ctx, `SELECT circle_id, rev FROM feed WHERE circle_id IN (`+database.In(len(circles), 1)+`)`, args...)
+	rows, err := o.db.Query(ctx, `SELECT circle_id, rev FROM feed WHERE circle_id IN (`+database.In(len(args), 1)+`)`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read the counters: %w", err)
 	}
@@ -89,6 +96,7 @@ func (o *Outbox) Revs(ctx context.Context, circles []ident.ID) (map[ident.ID]int
 			return nil, fmt.Errorf("read a counter: %w", err)
 		}
 		revs[circle] = rev
+		readings[circle].Keep(rev, 1)
 	}
 	return revs, rows.Err()
 }

@@ -28,11 +28,15 @@ type Outbox struct {
 	bus   *bus.Bus
 	clock clock.Clock
 	ids   *ident.Maker
+	revs  *database.Memo[ident.ID, int64] // by circle
 }
+
+// mostRevs bounds the counters that are remembered to about 20 MB. A write forgets its circle's.
+const mostRevs = 100_000
 
 // New returns the gate to the circles in db.
 func New(db *database.DB, b *bus.Bus, c clock.Clock, ids *ident.Maker) *Outbox {
-	return &Outbox{db: db, bus: b, clock: c, ids: ids}
+	return &Outbox{db: db, bus: b, clock: c, ids: ids, revs: database.NewMemo[ident.ID, int64](db, mostRevs)}
 }
 
 // Write is one write under way: a transaction, and what it brings with it.
@@ -106,6 +110,7 @@ func (o *Outbox) Write(ctx context.Context, may access.Grant, fn func(ctx contex
 			return err
 		}
 		rev = w.Rev
+		o.revs.Forget(tx, w.circle) // before anybody is told to ask
 		tx.OnCommit(func() { o.bus.Publish(bus.Hint{Circle: w.circle, Rev: w.Rev}) })
 		return nil
 	})

@@ -112,7 +112,7 @@ func (s *Store) Accept(ctx context.Context, may access.Grant, invitation ident.I
 		if n == 0 {
 			return fault.New(fault.Gone, "invitation.gone", "", "This invitation is used, withdrawn or too old. Ask for a new one.")
 		}
-		return decided(ctx, w, may, decide, fact)
+		return s.decided(ctx, w, may, decide, fact)
 	})
 }
 

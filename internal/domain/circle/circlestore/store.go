@@ -36,11 +36,12 @@ type Store struct {
 	vault *vault.Vault
 	gate  *outbox.Outbox
 	queue Queue
+	known *database.Memo[ident.ID, memberships] // by person
 }
 
 // New returns a Store.
 func New(db *database.DB, v *vault.Vault, gate *outbox.Outbox, q Queue) *Store {
-	return &Store{db: db, vault: v, gate: gate, queue: q}
+	return &Store{db: db, vault: v, gate: gate, queue: q, known: database.NewMemo[ident.ID, memberships](db, mostKnown)}
 }
 
 var (
@@ -49,40 +50,6 @@ var (
 )
 
 const relationColumns = `r.circle_id, r.person_id, r.role, r.scopes, r.state, r.from_at, r.until_at, r.epoch`
-
-const findSQL = `SELECT c.circle_id, c.citizen_id, c.customer_id, c.zone, c.version, ` + relationColumns + `
-FROM circle c JOIN circle_relation r ON r.circle_id = c.circle_id`
-
-// Find implements circle.Store.
-func (s *Store) Find(ctx context.Context, id, person ident.ID) (circle.Circle, circle.Relation, error) {
-	c, r, err := scanBoth(s.db.QueryRow(ctx, findSQL+` WHERE c.circle_id = $1 AND r.person_id = $2`, id, person).Scan)
-	if errors.Is(err, sql.ErrNoRows) {
-		return c, r, fault.Missing()
-	}
-	if err != nil {
-		return c, r, fmt.Errorf("find a relation: %w", err)
-	}
-	return c, r, nil
-}
-
-// OfPerson implements circle.Store.
-func (s *Store) OfPerson(ctx context.Context, person ident.ID) ([]circle.Circle, []circle.Relation, error) {
-	rows, err := s.db.Query(ctx, findSQL+` WHERE r.person_id = $1 ORDER BY c.circle_id`, person)
-	if err != nil {
-		return nil, nil, fmt.Errorf("list circles: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	var circles []circle.Circle
-	var relations []circle.Relation
-	for rows.Next() {
-		c, r, err := scanBoth(rows.Scan)
-		if err != nil {
-			return nil, nil, fmt.Errorf("list circles: %w", err)
-		}
-		circles, relations = append(circles, c), append(relations, r)
-	}
-	return circles, relations, rows.Err()
-}
 
 // Get implements circle.Store.
 func (s *Store) Get(ctx context.Context, may access.Grant) (circle.Circle, error) {
@@ -118,7 +85,7 @@ func (s *Store) Insert(ctx context.Context, may access.Grant, c circle.Circle, r
 			return err
 		}
 		for _, r := range relations {
-			if err := put(ctx, w, r); err != nil {
+			if err := s.put(ctx, w, r); err != nil {
 				return err
 			}
 		}
@@ -145,6 +112,9 @@ func (s *Store) Update(ctx context.Context, may access.Grant, change func(circle
 		if before, err = s.open(ctx, may, before, old); err != nil {
 			return err
 		}
+		if err := s.forget(ctx, w, may); err != nil {
+			return err
+		}
 		after, err := change(before)
 		if err != nil {
 			return err
@@ -164,7 +134,7 @@ func (s *Store) Update(ctx context.Context, may access.Grant, change func(circle
 // UpdateRelation implements circle.Store.
 func (s *Store) UpdateRelation(ctx context.Context, may access.Grant, decide func([]circle.Relation) (circle.Relation, error), fact event.Event) (int64, error) {
 	return s.gate.Write(ctx, may, func(ctx context.Context, w *outbox.Write) error {
-		return decided(ctx, w, may, decide, fact)
+		return s.decided(ctx, w, may, decide, fact)
 	})
 }
 
@@ -176,7 +146,7 @@ func (s *Store) Touch(ctx context.Context, may access.Grant, person ident.ID) (i
 	})
 }
 
-func decided(ctx context.Context, w *outbox.Write, may access.Grant, decide func([]circle.Relation) (circle.Relation, error), fact event.Event) error {
+func (s *Store) decided(ctx context.Context, w *outbox.Write, may access.Grant, decide func([]circle.Relation) (circle.Relation, error), fact event.Event) error {
 	rows, err := w.Query(ctx, relationsSQL, may.Circle())
 	all, err := scanRelations(rows, err)
 	if err != nil {
@@ -187,7 +157,7 @@ func decided(ctx context.Context, w *outbox.Write, may access.Grant, decide func
 		return err
 	}
 	w.Fact(fact)
-	return put(ctx, w, r)
+	return s.put(ctx, w, r)
 }
 
 const putSQL = `INSERT INTO circle_relation (circle_id, person_id, role, scopes, state, from_at, until_at, epoch, changed_at)
@@ -195,10 +165,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (circle_id, person_id) DO UPDATE SET role = excluded.role, scopes = excluded.scopes, state = excluded.state,
 from_at = excluded.from_at, until_at = excluded.until_at, epoch = excluded.epoch, changed_at = excluded.changed_at`
 
-func put(ctx context.Context, w *outbox.Write, r circle.Relation) error {
+func (s *Store) put(ctx context.Context, w *outbox.Write, r circle.Relation) error {
 	_, err := w.Exec(ctx, putSQL, r.Circle, r.Person, string(r.Role), strings.Join(r.Scopes.Names(), " "), string(r.State),
 		millis(r.FromAt), millis(r.UntilAt), r.Epoch, w.Now.UnixMilli())
 	w.Changed(circle.MemberCollection, r.Person.String(), "")
+	s.known.Forget(w.Tx, r.Person)
 	return err
 }
 
@@ -236,16 +207,6 @@ type scanner func(dest ...any) error
 func scanCircle(scan scanner) (c circle.Circle, sealed []byte, err error) {
 	err = scan(&c.ID, &c.Citizen, &c.Customer, &c.Zone, &sealed, &c.Version)
 	return c, sealed, err
-}
-
-func scanBoth(scan scanner) (c circle.Circle, r circle.Relation, err error) {
-	var raw relationRow
-	dest := append([]any{&c.ID, &c.Citizen, &c.Customer, &c.Zone, &c.Version}, raw.dest()...)
-	if err := scan(dest...); err != nil {
-		return c, r, err
-	}
-	r, err = raw.relation()
-	return c, r, err
 }
 
 func scanRelations(rows *database.Rows, err error) ([]circle.Relation, error) {
