@@ -5,6 +5,8 @@ import (
 	"runtime/debug"
 	"sync"
 
+	"mobilize/internal/domain/account"
+	"mobilize/internal/domain/audit"
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
@@ -56,5 +58,9 @@ func (d *domains) noteEnded(ctx context.Context, session ident.ID) error {
 	if err != nil {
 		return err
 	}
-	return d.audits.OnSessionEnded(ctx, session, ended.EndedAt)
+	ending := audit.Ending{Session: session, At: ended.EndedAt, ToldAt: ended.ToldAt}
+	if ended.Kind == account.PairedDevice {
+		ending.Browser, ending.Platform = ended.Agent.Browser, ended.Agent.Platform
+	}
+	return d.audits.OnSessionEnded(ctx, ending)
 }

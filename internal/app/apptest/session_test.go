@@ -1,6 +1,7 @@
 package apptest_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -24,7 +25,11 @@ func pairAgain(t *testing.T, planner, tablet *apptest.Person, circle string) {
 	var code, claim struct{ ID, Secret, Claim string }
 	in := "/v1/circles/" + circle + "/pairings"
 	planner.Do(t, http.MethodPost, in, nil, &code)
-	tablet.Do(t, http.MethodPost, "/v1/pairings/claim", map[string]any{"secret": code.Secret}, &claim)
+	agent := http.Header{"User-Agent": {"Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36"}}
+	_, answer := tablet.Send(t, http.MethodPost, "/v1/pairings/claim", agent, map[string]any{"secret": code.Secret})
+	if err := json.Unmarshal(answer, &claim); err != nil {
+		t.Fatal(err)
+	}
 	if status := planner.Do(t, http.MethodPost, in+"/"+code.ID+"/confirm", nil, nil); status != http.StatusOK {
 		t.Fatalf("confirm: status %d", status)
 	}

@@ -90,11 +90,15 @@ type Store interface {
 
 	SessionOf(ctx context.Context, tokenHash []byte) (Session, error)
 	Session(ctx context.Context, id ident.ID) (Session, error)
+	// MarkTold keeps that the browser of an ended session called and was told, with an EndedJob;
+	// only the first time counts.
+	MarkTold(ctx context.Context, id ident.ID, now time.Time) error
 	// EndSuccession forgets which session this one took the place of.
 	EndSuccession(ctx context.Context, id ident.ID) error
 	Sessions(ctx context.Context, may access.Grant) ([]Session, error)
 	Touch(ctx context.Context, id ident.ID, now, unless time.Time) error
 	// EndSession ends one session of may's subject, with an EndedJob, and tells live connections.
+	// A session that ends itself has been told.
 	EndSession(ctx context.Context, may access.Grant, id ident.ID, now time.Time) error
 
 	InsertPairing(ctx context.Context, may access.Grant, p Pairing, secretHash []byte) error

@@ -32,6 +32,7 @@ type Session struct {
 	SeenAt    time.Time
 	ExpiresAt time.Time // whatever happens
 	EndedAt   time.Time // zero while it lives
+	ToldAt    time.Time // when its browser called after the end, and was told to erase what it holds; zero before
 	Replaces  ident.ID  // what the browser had before, until this one is first used; "" for none
 }
 
@@ -66,8 +67,8 @@ var (
 	errExpired   = fault.New(fault.Unauthenticated, "session.expired", "", "This session is over. Sign in again.")
 )
 
-// Session returns whom a token stands for. It reads the database every time, so that an ended
-// session ends at once on every node.
+// Session returns whom a token stands for, as the session stands now: one that was ended is over
+// before whoever ended it is told so.
 func (s *Service) Session(ctx context.Context, _ access.Actor, token string) (access.Actor, error) {
 	if len(token) != 43 {
 		return access.Actor{}, errNoSession
@@ -81,6 +82,9 @@ func (s *Service) Session(ctx context.Context, _ access.Actor, token string) (ac
 	}
 	now := s.clock.Now()
 	if !found.EndedAt.IsZero() {
+		if found.ToldAt.IsZero() {
+			_ = s.store.MarkTold(ctx, found.ID, now) // what fails is done when it calls again
+		}
 		return access.Actor{}, errEnded
 	}
 	if found.isOver(now) {

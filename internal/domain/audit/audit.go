@@ -27,6 +27,16 @@ type Copy struct {
 	SinceAt   time.Time
 	RenewedAt time.Time // the last day it was brought up to date
 	EndedAt   time.Time // when the session ended, after which the device erases it; zero before
+	ToldAt    time.Time // when the device called after that, and was told to erase it; zero before
+	Browser   string    // of a paired device that ended; "" for others
+	Platform  string    // as Browser
+}
+
+// Ending is how a session ended. Browser and Platform name a paired device, and nobody else's.
+type Ending struct {
+	Session           ident.ID
+	At, ToldAt        time.Time // ToldAt is zero while the device has not called since
+	Browser, Platform string
 }
 
 // Look says that a person opened a screen of the plan of the circle's citizen.

@@ -120,18 +120,22 @@ func TestCopied(t *testing.T) {
 			t.Errorf("renews the row by the day (-want +got):\n%s", diff)
 		}
 
-		if err := w.OnSessionEnded(t.Context(), device, w.clock.Now()); err != nil {
-			t.Fatal(err)
-		}
-		for _, c := range w.copies(t) {
-			if !c.EndedAt.Equal(w.clock.Now()) {
-				t.Errorf("%s: ended at %v", c.Category, c.EndedAt)
+		ending := audit.Ending{Session: device, At: w.clock.Now(), Browser: "Chrome", Platform: "Android"}
+		for _, told := range []time.Time{{}, w.clock.Now().Add(time.Hour)} {
+			ending.ToldAt = told
+			if err := w.OnSessionEnded(t.Context(), ending); err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range w.copies(t) {
+				if !c.EndedAt.Equal(w.clock.Now()) || !c.ToldAt.Equal(told) || c.Browser != "Chrome" || c.Platform != "Android" {
+					t.Errorf("a copy on a device that ended = %+v", c)
+				}
 			}
 		}
 		if err := w.Copied(t.Context(), may, device, personal.Activities); err != nil {
 			t.Fatal(err)
 		}
-		if c := w.copies(t)[1]; !c.EndedAt.IsZero() {
+		if c := w.copies(t)[1]; !c.EndedAt.IsZero() || !c.ToldAt.IsZero() {
 			t.Errorf("a copy made after the end is not shown: ended at %v", c.EndedAt)
 		}
 	})

@@ -22,6 +22,9 @@ var (
 		logColumn("since_at", "a time; the entry is deleted by it"),
 		logColumn("renewed_at", "a time; the entry is deleted by it"),
 		logColumn("ended_at", "a time"),
+		logColumn("told_at", "a time"),
+		logColumn("browser", "a family of browsers, never the whole header"),
+		logColumn("platform", "a family of systems, never the whole header"),
 	)
 	LookTable = personal.Table("audit_look", personal.AboutCitizen("circle_id"), personal.ByAuthor("person_id", personal.Severed),
 		personal.Technical("circle_id", "a random identifier"),

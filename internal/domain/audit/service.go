@@ -26,7 +26,7 @@ type Store interface {
 	// Copies returns every copy of may's circle, the newest entry first.
 	Copies(ctx context.Context, may access.Grant) ([]Copy, error)
 	// EndCopies notes that a session ended.
-	EndCopies(ctx context.Context, session ident.ID, at time.Time) error
+	EndCopies(ctx context.Context, e Ending) error
 	// KeepLook keeps l unless its window has an entry, and returns the circle's counter.
 	KeepLook(ctx context.Context, may access.Grant, l Look) (rev int64, err error)
 	// Looks returns at most limit looks of may's circle below seq, the newest entry first.
@@ -171,16 +171,16 @@ func (s *Service) ListLooks(ctx context.Context, actor access.Actor, circle iden
 	return looks, false, nil
 }
 
-// OnSessionEnded notes that a device lost its session: it erases its copies when it is next
-// told, and cannot renew them.
-func (s *Service) OnSessionEnded(ctx context.Context, session ident.ID, at time.Time) error {
-	if err := s.store.EndCopies(ctx, session, at); err != nil {
+// OnSessionEnded notes that a device lost its session, and whether it has been told since: it
+// erases its copies then, and cannot renew them.
+func (s *Service) OnSessionEnded(ctx context.Context, e Ending) error {
+	if err := s.store.EndCopies(ctx, e); err != nil {
 		return fmt.Errorf("end copies: %w", err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for id := range s.known {
-		if id.session == session {
+		if id.session == e.Session {
 			delete(s.known, id)
 		}
 	}

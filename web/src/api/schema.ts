@@ -896,8 +896,12 @@ export interface components {
             endedAt?: string;
             /** @description The device is paired to the citizen */
             isPaired: boolean;
+            /** @description The browser of a paired device that ended, which the collection device holds no longer */
+            name?: string;
             /** @description Whose device it is */
             person: string;
+            /** @description As name */
+            platform?: string;
             /** Format: date-time */
             renewedAt: string;
             role: string;
@@ -908,6 +912,11 @@ export interface components {
             seq: number;
             /** Format: date-time */
             sinceAt: string;
+            /**
+             * Format: date-time
+             * @description When the device called after that and was told to erase it; left out: it has not been heard from since the end, and may hold it still
+             */
+            toldAt?: string;
         };
         AuditLookInBody: {
             /** @description The day shown, YYYY-MM-DD */

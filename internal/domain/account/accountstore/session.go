@@ -16,15 +16,15 @@ import (
 	"mobilize/internal/vocabulary/ident"
 )
 
-const sessionColumns = `id, person_id, circle_id, kind, browser, platform, created_at, seen_at, expires_at, ended_at, replaces_id`
+const sessionColumns = `id, person_id, circle_id, kind, browser, platform, created_at, seen_at, expires_at, ended_at, told_at, replaces_id`
 
 const insertSessionSQL = `INSERT INTO account_session (` + sessionColumns + `, token_hash)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
 
 // insertSession keeps a session, with a job that forgets it a month after it could have lived.
 func (s *Store) insertSession(ctx context.Context, tx *database.Tx, one account.Session, tokenHash []byte) error {
 	_, err := tx.Exec(ctx, insertSessionSQL, one.ID, one.Person, one.Circle, string(one.Kind), one.Agent.Browser, one.Agent.Platform,
-		one.CreatedAt.UnixMilli(), one.SeenAt.UnixMilli(), one.ExpiresAt.UnixMilli(), millis(one.EndedAt), one.Replaces, tokenHash)
+		one.CreatedAt.UnixMilli(), one.SeenAt.UnixMilli(), one.ExpiresAt.UnixMilli(), millis(one.EndedAt), millis(one.ToldAt), one.Replaces, tokenHash)
 	if err != nil {
 		return err
 	}
@@ -75,12 +75,12 @@ func (s *Store) Touch(ctx context.Context, id ident.ID, now, unless time.Time) e
 }
 
 // endSQL goes across circles: a session is a person's.
-const endSQL = `UPDATE account_session SET ended_at = $1 WHERE id = $2 AND person_id = $3 AND ended_at = 0`
+const endSQL = `UPDATE account_session SET ended_at = $1, told_at = $2 WHERE id = $3 AND person_id = $4 AND ended_at = 0`
 
 // EndSession implements account.Store.
 func (s *Store) EndSession(ctx context.Context, may access.Grant, id ident.ID, now time.Time) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		n, err := tx.Exec(ctx, endSQL, now.UnixMilli(), id, may.Subject())
+		n, err := tx.Exec(ctx, endSQL, now.UnixMilli(), toldBy(may, id, now), id, may.Subject())
 		if err != nil {
 			return err
 		}
@@ -111,8 +111,8 @@ func (s *Store) Devices(ctx context.Context, may access.Grant, ids []string, now
 // EndDevice implements account.Store.
 func (s *Store) EndDevice(ctx context.Context, may access.Grant, session ident.ID, now time.Time, fact event.Event) (int64, error) {
 	return s.gate.Write(ctx, may, func(ctx context.Context, w *outbox.Write) error {
-		n, err := w.Exec(ctx, `UPDATE account_session SET ended_at = $1 WHERE id = $2 AND circle_id = $3 AND ended_at = 0`,
-			now.UnixMilli(), session, may.Circle())
+		n, err := w.Exec(ctx, `UPDATE account_session SET ended_at = $1, told_at = $2 WHERE id = $3 AND circle_id = $4 AND ended_at = 0`,
+			now.UnixMilli(), toldBy(may, session, now), session, may.Circle())
 		if err != nil {
 			return err
 		}
@@ -130,12 +130,12 @@ type scanner func(dest ...any) error
 func scanSession(scan scanner) (account.Session, error) {
 	var s account.Session
 	var kind string
-	var created, seen, expires, ended int64
-	if err := scan(&s.ID, &s.Person, &s.Circle, &kind, &s.Agent.Browser, &s.Agent.Platform, &created, &seen, &expires, &ended, &s.Replaces); err != nil {
+	var created, seen, expires, ended, told int64
+	if err := scan(&s.ID, &s.Person, &s.Circle, &kind, &s.Agent.Browser, &s.Agent.Platform, &created, &seen, &expires, &ended, &told, &s.Replaces); err != nil {
 		return s, err
 	}
 	s.Kind = account.Kind(kind)
-	s.CreatedAt, s.SeenAt, s.ExpiresAt, s.EndedAt = moment(created), moment(seen), moment(expires), moment(ended)
+	s.CreatedAt, s.SeenAt, s.ExpiresAt, s.EndedAt, s.ToldAt = moment(created), moment(seen), moment(expires), moment(ended), moment(told)
 	return s, nil
 }
 

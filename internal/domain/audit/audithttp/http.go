@@ -46,6 +46,9 @@ type copyWire struct {
 	SinceAt   string   `json:"sinceAt" format:"date-time"`
 	RenewedAt string   `json:"renewedAt" format:"date-time"`
 	EndedAt   string   `json:"endedAt,omitempty" format:"date-time" doc:"When the session ended, after which the device erases it"`
+	ToldAt    string   `json:"toldAt,omitempty" format:"date-time" doc:"When the device called after that and was told to erase it; left out: it has not been heard from since the end, and may hold it still"`
+	Name      string   `json:"name,omitempty" doc:"The browser of a paired device that ended, which the collection device holds no longer"`
+	Platform  string   `json:"platform,omitempty" doc:"As name"`
 }
 
 func (h handler) copies(ctx context.Context, actor access.Actor, in *copiesIn) (*copiesOut, error) {
@@ -59,6 +62,7 @@ func (h handler) copies(ctx context.Context, actor access.Actor, in *copiesIn) (
 		out.Body.Copies[i] = copyWire{
 			Seq: c.Seq, Device: c.Session, Person: c.Person, Role: string(c.Role), IsPaired: c.IsDevice,
 			Category: string(c.Category), SinceAt: text(c.SinceAt), RenewedAt: text(c.RenewedAt), EndedAt: text(c.EndedAt),
+			ToldAt: text(c.ToldAt), Name: c.Browser, Platform: c.Platform,
 		}
 	}
 	return out, nil

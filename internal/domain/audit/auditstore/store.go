@@ -44,7 +44,7 @@ func (s *Store) KeepCopies(ctx context.Context, may access.Grant, copies []audit
 	})
 }
 
-const renewSQL = `UPDATE audit_copy SET person_id = $1, role = $2, is_device = $3, renewed_at = $4, ended_at = 0
+const renewSQL = `UPDATE audit_copy SET person_id = $1, role = $2, is_device = $3, renewed_at = $4, ended_at = 0, told_at = 0
 	WHERE circle_id = $5 AND session_id = $6 AND category = $7`
 
 const copySQL = `INSERT INTO audit_copy (circle_id, session_id, category, person_id, role, is_device, seq, since_at, renewed_at, ended_at)
@@ -83,7 +83,7 @@ func count(ctx context.Context, tx *database.Tx, circle ident.ID, seq int64) err
 
 // Copies implements audit.Store.
 func (s *Store) Copies(ctx context.Context, may access.Grant) (copies []audit.Copy, err error) {
-	rows, err := s.db.Query(ctx, `SELECT seq, session_id, person_id, role, is_device, category, since_at, renewed_at, ended_at
+	rows, err := s.db.Query(ctx, `SELECT seq, session_id, person_id, role, is_device, category, since_at, renewed_at, ended_at, told_at, browser, platform
 		FROM audit_copy WHERE circle_id = $1 ORDER BY seq DESC`, string(may.Circle()))
 	if err != nil {
 		return nil, err
@@ -92,21 +92,22 @@ func (s *Store) Copies(ctx context.Context, may access.Grant) (copies []audit.Co
 	for rows.Next() {
 		var c audit.Copy
 		var session, person, role, category string
-		var since, renewed, ended int64
-		if err := rows.Scan(&c.Seq, &session, &person, &role, &c.IsDevice, &category, &since, &renewed, &ended); err != nil {
+		var since, renewed, ended, told int64
+		if err := rows.Scan(&c.Seq, &session, &person, &role, &c.IsDevice, &category, &since, &renewed, &ended, &told, &c.Browser, &c.Platform); err != nil {
 			return nil, err
 		}
 		c.Session, c.Person, c.Role, c.Category = ident.ID(session), ident.ID(person), access.Role(role), personal.Category(category)
-		c.SinceAt, c.RenewedAt, c.EndedAt = moment(since), moment(renewed), moment(ended)
+		c.SinceAt, c.RenewedAt, c.EndedAt, c.ToldAt = moment(since), moment(renewed), moment(ended), moment(told)
 		copies = append(copies, c)
 	}
 	return copies, rows.Err()
 }
 
 // EndCopies implements audit.Store. It goes across circles: a session ends in all of them.
-func (s *Store) EndCopies(ctx context.Context, session ident.ID, at time.Time) error {
+func (s *Store) EndCopies(ctx context.Context, e audit.Ending) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		_, err := tx.Exec(ctx, `UPDATE audit_copy SET ended_at = $1 WHERE session_id = $2 AND ended_at = 0`, at.UnixMilli(), string(session))
+		_, err := tx.Exec(ctx, `UPDATE audit_copy SET ended_at = $1, told_at = $2, browser = $3, platform = $4 WHERE session_id = $5`,
+			e.At.UnixMilli(), millis(e.ToldAt), e.Browser, e.Platform, string(e.Session))
 		return err
 	})
 }
@@ -160,6 +161,14 @@ func (s *Store) Looks(ctx context.Context, may access.Grant, below int64, limit 
 		looks = append(looks, l)
 	}
 	return looks, rows.Err()
+}
+
+// millis is what a column holds of a time; 0 is none.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
 }
 
 // moment is the time of a column; 0 is none.
