@@ -259,7 +259,7 @@ func TestUpdate(t *testing.T) {
 		if err := update(mette, circle.Update{Name: &name, Zone: &zone, Settings: circle.Settings{"theme": "dark", "text": "upper"}}); err != nil {
 			t.Fatal(err)
 		}
-		if err := update(karim, circle.Update{Settings: circle.Settings{"theme": "", "motion": "on"}}); err != nil {
+		if err := update(karim, circle.Update{Settings: circle.Settings{"theme": "", "view": "week"}}); err != nil {
 			t.Errorf("a planner's settings: %v", err)
 		}
 		may, _ := w.Circles.Allow(t.Context(), mette, id, 0)
@@ -267,7 +267,7 @@ func TestUpdate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got.Zone != zone || got.Version != 3 || len(got.Settings) != 2 || got.Settings["text"] != "upper" || got.Settings["motion"] != "on" {
+		if got.Zone != zone || got.Version != 3 || len(got.Settings) != 2 || got.Settings["text"] != "upper" || got.Settings["view"] != "week" {
 			t.Errorf("Get = %+v", got)
 		}
 		if names, _ := w.People.Names(t.Context(), mette, []access.Grant{may}); names[noah.Person] != name {

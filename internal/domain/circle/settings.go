@@ -11,24 +11,21 @@ import (
 // that is absent has the client's default. They are sealed, since they tell of the person.
 type Settings map[string]string
 
-// choices is every setting there is, with its words. A new setting is one line here.
+// choices is every setting there is, with its words. Each word shows on the citizen's screens (ADR 0048):
+// a new one comes with the screens that obey it.
 var choices = map[string][]string{
 	"language": {"da", "en"},
 	"theme":    {"system", "light", "dark", "contrast"},
-	"days":     {"colour", "own", "grey"},               // the colours of the weekdays
+	"days":     {"colour", "grey"},                      // the colours of the weekdays
 	"text":     {"normal", "upper", "hidden"},           // the words under the pictures
 	"font":     {"andika", "quicksand", "system"},       // the face they are set in
-	"symbols":  {"fluent", "openmoji", "own"},           // which symbols come first
 	"doneMark": {"check", "cross", "fade"},              // how a thing that is done looks
-	"shown":    {"one", "two", "many"},                  // how many activities at once
+	"shown":    {"one", "two", "many"},                  // how much of today at once: now, now and next, or all
 	"view":     {"now", "day", "twoDays", "week"},       // what opens first
 	"times":    {"clock", "order"},                      // wall-clock times, or only the order
 	"disc":     {"shown", "hidden"},                     // time as a shrinking shape
 	"words":    {"shown", "hidden"},                     // time as words: "om 10 min"
-	"clock":    {"shown", "hidden", "analogue", "both"}, // time as a clock
-	"sound":    {"off", "on"},
-	"motion":   {"off", "on"},
-	"speech":   {"off", "on"}, // read aloud
+	"clock":    {"shown", "hidden", "analogue", "both"}, // the time of day: figures, nothing, hands, or both
 }
 
 // Validate returns an Invalid fault naming the first key that is not known or whose value is

@@ -113,15 +113,16 @@ export interface Picture {
 export interface CitizenSettings {
   readonly language?: 'da' | 'en';
   readonly theme?: 'system' | 'light' | 'dark' | 'contrast';
-  readonly days?: 'colour' | 'own' | 'grey'; // the colours of the weekdays
+  readonly days?: 'colour' | 'grey'; // the colours of the weekdays
   readonly text?: 'normal' | 'upper' | 'hidden'; // the words under the pictures
+  readonly font?: 'andika' | 'quicksand' | 'system'; // the face they are set in
+  readonly doneMark?: 'check' | 'cross' | 'fade';
+  readonly shown?: 'one' | 'two' | 'many'; // how much of today at once
   readonly view?: 'now' | 'day' | 'twoDays' | 'week'; // what opens first
   readonly times?: 'clock' | 'order'; // wall-clock times, or only the order
   readonly disc?: 'shown' | 'hidden'; // time as a shrinking shape
   readonly words?: 'shown' | 'hidden'; // time as words: "om 10 min"
-  readonly clock?: 'shown' | 'hidden' | 'analogue' | 'both';
-  readonly motion?: 'off' | 'on';
-  readonly doneMark?: 'check' | 'cross' | 'fade';
+  readonly clock?: 'shown' | 'hidden' | 'analogue' | 'both'; // the time of day
 }
 
 export interface Citizen {

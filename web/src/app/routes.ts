@@ -19,6 +19,7 @@ export const routes: readonly Route[] = [
   { path: '/now', load: at(Now) },
   { path: '/day', load: at(Day) },
   { path: '/day/:day', load: at(Day) },
+  { path: '/days', load: () => import('../features/follow/TwoDays.svelte') },
   { path: '/week', load: () => import('../features/follow/Week.svelte') },
   { path: '/thing/:day/:activity/:key', load: () => import('../features/follow/Thing.svelte') },
   { path: '/who', load: () => import('../features/follow/Who.svelte') },

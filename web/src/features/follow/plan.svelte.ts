@@ -10,22 +10,38 @@ import type { OccurrencePatch } from '../plan/schedule/occurrence';
 import { expand, type Item } from '../plan/schedule/expand';
 import { nowIn, type LocalNow } from '../plan/schedule/moment';
 
+/** Somebody else's plan at a moment, as its citizen would see it. */
+export interface Preview {
+  readonly circle: string;
+  readonly at: number;
+}
+
 export class OwnPlan {
   readonly replica: Replica;
-  readonly minutes: Minutes;
   /** A thing just ticked or put aside on Now: it stays there, with its undo. Reactive. */
   held = $state<string>();
   /** The last thing done could not be kept on this device: it is full. Reactive. */
   isFull = $state(false);
 
-  constructor(replica: Replica, minutes: Minutes) {
+  readonly #minutes: Minutes;
+  readonly #preview: Preview | undefined;
+
+  constructor(replica: Replica, minutes: Minutes, preview?: Preview) {
     this.replica = replica;
-    this.minutes = minutes;
+    this.#minutes = minutes;
+    this.#preview = preview;
   }
 
-  /** The circle in which the person signed in is the citizen. */
+  /** The circle in which the person signed in is the citizen; in a preview the one that is previewed. */
   get circle(): Circle | undefined {
+    const preview = this.#preview;
+    if (preview !== undefined) return this.replica.circle(preview.circle);
     return this.replica.circles.find((circle) => circle.role === 'citizen');
+  }
+
+  /** Unix milliseconds at the start of this minute. Reactive. */
+  get now(): number {
+    return this.#preview?.at ?? this.#minutes.now;
   }
 
   get settings(): CitizenSettings {
@@ -35,12 +51,28 @@ export class OwnPlan {
 
   /** The day and time where the citizen is. */
   get local(): LocalNow {
-    return nowIn(this.circle?.zone ?? 'Europe/Copenhagen', this.minutes.now);
+    return nowIn(this.circle?.zone ?? 'Europe/Copenhagen', this.now);
   }
 
   /** Whether this device has ever had the plan. */
   get isKnown(): boolean {
     return this.circle !== undefined;
+  }
+
+  /** Whether the word of a thing is only read aloud: its picture says it. */
+  isWordless(picture: unknown): boolean {
+    return this.settings.text === 'hidden' && picture !== undefined;
+  }
+
+  /** Where the citizen's day is shown: by itself, or with tomorrow. */
+  get dayPath(): '/day' | '/days' {
+    return this.settings.view === 'twoDays' ? '/days' : '/day';
+  }
+
+  /** How a thing that is done is marked. High contrast fades nothing, so there it has a mark. */
+  get doneMark(): 'check' | 'cross' | 'none' {
+    const { doneMark = 'check', theme } = this.settings;
+    return doneMark === 'fade' ? (theme === 'contrast' ? 'check' : 'none') : doneMark;
   }
 
   /** What lies on a day, in its order. */
@@ -61,7 +93,7 @@ export class OwnPlan {
 
   /** Whether the citizen may say what is done. */
   get mayTick(): boolean {
-    return this.circle?.scopes.includes('plan.tick') ?? false;
+    return this.#preview !== undefined || (this.circle?.scopes.includes('plan.tick') ?? false);
   }
 
   /** Says how it goes with a thing. Nothing when the thing has just gone. */

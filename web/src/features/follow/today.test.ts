@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Item } from '../plan/schedule/expand';
-import { endOf, minutesUntil, rowsOf, standing } from './today';
+import { endOf, minutesUntil, rowsOf, rowsWith, shownOf, standing } from './today';
 
 const item = (id: string, start: string, end: string, over: Partial<Item> = {}): Item => ({
   id,
@@ -94,4 +94,24 @@ test('the list says where now is, and counts what only has an order', () => {
     6,
   );
   expect(rowsOf(day, undefined).some((row) => row.kind === 'now')).toBe(false);
+});
+
+test('one at a time is what is now, two is what comes next with it, many is the whole day', () => {
+  const at = (time: string, shown: 'one' | 'two' | 'many', held?: string): string[] =>
+    shownOf(day, time, shown, held).map(({ id }) => id);
+  expect(at('14:20', 'one')).toEqual(['swim']);
+  expect(at('14:20', 'two')).toEqual(['swim', 'bus']);
+  expect(at('07:00', 'one')).toEqual(['school']); // nothing yet: what comes first
+  expect(at('23:00', 'two')).toEqual([]);
+  expect(at('14:20', 'many')).toHaveLength(4);
+  const ticked = day.map((one) => (one.id === 'lunch' ? { ...one, state: 'done' as const } : one));
+  expect(shownOf(ticked, '14:20', 'one', 'lunch')[0]?.id).toBe('lunch'); // held with its undo
+});
+
+test('headings without a thing under them are left out', () => {
+  const bath = item('bath', '', '', { part: 'afternoon' });
+  const film = item('film', '', '', { part: 'evening' });
+  const list = [...day, bath, film];
+  const kinds = rowsWith(rowsOf(list, '14:20'), [film]).map((row) => (row.kind === 'item' ? row.item.id : row.kind));
+  expect(kinds).toEqual(['now', 'heading', 'film']);
 });

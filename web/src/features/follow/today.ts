@@ -76,6 +76,25 @@ export type DayRow =
       readonly isPast: boolean;
     };
 
+/** How much of today a citizen sees at once. */
+export type Shown = 'one' | 'two' | 'many';
+
+/** What of today is shown at once: everything, what is now (else what is next), or both of them. */
+export function shownOf(day: readonly Item[], time: string, shown: Shown, held?: string): readonly Item[] {
+  if (shown === 'many') return day;
+  const { current, next } = standing(day, time, held);
+  return [current, next].filter((item) => item !== undefined).slice(0, shown === 'one' ? 1 : 2);
+}
+
+/** The rows that are left when only some things are shown: a heading goes with the last thing under it. */
+export function rowsWith(rows: readonly DayRow[], shown: readonly Item[]): readonly DayRow[] {
+  const kept = rows.filter((row) => row.kind !== 'item' || shown.includes(row.item));
+  return kept.filter((row, at) => {
+    const after = kept[at + 1];
+    return row.kind !== 'heading' || (after !== undefined && after.kind !== 'heading');
+  });
+}
+
 /** The day as a list: headings before what only has an order, the order counted within its heading, and the rule
  *  "now" before what is present, or else between what has been and what comes. `time` is undefined on other days. */
 export function rowsOf(day: readonly Item[], time: string | undefined): readonly DayRow[] {

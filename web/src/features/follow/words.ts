@@ -14,12 +14,3 @@ export function lengthWords(minutes: number): string {
 export function inWords(minutes: number): string {
   return minutes === 0 ? m.follow_now() : m.follow_in({ time: lengthWords(minutes) });
 }
-
-/** Ends of long Danish words, before which a line may break: 'Fysio-terapi', 'Morgen-mad'. */
-const ends =
-  /(?<=\p{L}{4})(?=(?:terapi|skole|middag|mad|træning|ridning|besøg|børstning|museum|klub|undervisning|pædagog|tasken?|gymnastik|værelset?|køreren?|hjælper|samling|timen?)$)/giu;
-
-/** The same words with soft hyphens where a long one may break. What is read aloud stays the same. */
-export function breakable(title: string): string {
-  return title.replace(/\p{L}{9,}/gu, (word) => word.replace(ends, '\u00AD'));
-}
