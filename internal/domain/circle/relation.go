@@ -105,12 +105,18 @@ func (p Policy) mayGive(mine Relation, role access.Role, scopes access.Scope, no
 	return nil
 }
 
+// validUntil holds the rules on how long a relation goes on before somebody says anew that it
+// should. Guardians need no end. Twelve months are counted to the end of the last day, which is
+// before the same hour of the next day wherever the citizen lives.
 func validUntil(role access.Role, until, now time.Time) error {
+	hasEnd := role == access.Planner || role == access.Relative
 	switch {
 	case !until.IsZero() && !until.After(now):
 		return fault.New(fault.Invalid, "circle.until_past", "until", "Choose an end that is still to come.")
 	case role == access.Substitute && (until.IsZero() || until.After(now.Add(substituteFor))):
 		return fault.New(fault.Invalid, "circle.substitute_until", "until", "Give a substitute an end within 31 days.")
+	case hasEnd && (until.IsZero() || until.After(now.AddDate(1, 0, 1))):
+		return fault.New(fault.Invalid, "circle.until_far", "until", "Choose an end within 12 months. It can be given anew.")
 	}
 	return nil
 }

@@ -273,7 +273,7 @@ export interface paths {
         put?: never;
         /**
          * Make a link that lets one person in
-         * @description Problems: circle.label_length, circle.role_not_yours_to_give, circle.scopes_beyond_own, circle.scopes_beyond_role, circle.substitute_until, circle.until_past.
+         * @description Problems: circle.label_length, circle.role_not_yours_to_give, circle.scopes_beyond_own, circle.scopes_beyond_role, circle.substitute_until, circle.until_far, circle.until_past.
          */
         post: operations["postCirclesInvitations"];
         delete?: never;
@@ -366,7 +366,7 @@ export interface paths {
         head?: never;
         /**
          * Change what somebody may do, or until when, or pause or end it
-         * @description Problems: circle.citizen_stays, circle.guardian_decides, circle.last_manager, circle.own_relation, circle.relation_ended, circle.scopes_beyond_own, circle.scopes_beyond_role, circle.state_unknown, circle.substitute_until, circle.until_past.
+         * @description Problems: circle.citizen_stays, circle.guardian_decides, circle.last_manager, circle.own_relation, circle.relation_ended, circle.scopes_beyond_own, circle.scopes_beyond_role, circle.state_unknown, circle.substitute_until, circle.until_far, circle.until_past.
          */
         patch: operations["patchCirclesMembersOne"];
         trace?: never;
@@ -1018,7 +1018,7 @@ export interface components {
             role: string;
             /** @description Left out: what the role usually has */
             scopes?: string[] | null;
-            /** @description A time, or the last day in the citizen's zone; left out: a year, for guardians without end */
+            /** @description A time, or the last day in the citizen's zone; left out: a year, for guardians without end. Planners and relatives: within 12 months */
             until?: string;
         };
         CircleInviteOutBody: {
@@ -1074,7 +1074,7 @@ export interface components {
             scopes?: string[];
             /** @description active, paused or ended */
             state?: string;
-            /** @description A time, or the last day in the citizen's zone; empty for without end */
+            /** @description A time, or the last day in the citizen's zone; empty for without end, which only guardians can have */
             until?: string;
         };
         CircleWritten: {

@@ -35,12 +35,12 @@ func Register(r *httpapi.Router, s *circle.Service, n Names, base string) {
 	httpapi.Write(r, http.MethodPatch, "/v1/circles/{circle}/members/{id}", httpapi.InCircle(access.ManagePeople), h.updateMember,
 		httpapi.Summary("Change what somebody may do, or until when, or pause or end it"),
 		httpapi.Faults("circle.own_relation", "circle.guardian_decides", "circle.relation_ended", "circle.citizen_stays", "circle.state_unknown",
-			"circle.scopes_beyond_role", "circle.scopes_beyond_own", "circle.until_past", "circle.substitute_until", "circle.last_manager"))
+			"circle.scopes_beyond_role", "circle.scopes_beyond_own", "circle.until_past", "circle.until_far", "circle.substitute_until", "circle.last_manager"))
 	httpapi.Write(r, http.MethodPost, "/v1/circles/{circle}/leave", httpapi.InCircle(0), h.leave,
 		httpapi.Summary("End one's own relation"), httpapi.Faults("circle.citizen_stays", "circle.last_manager"))
 	httpapi.Post(r, "/v1/circles/{circle}/invitations", httpapi.InCircle(access.ManagePeople), h.invite,
 		httpapi.Summary("Make a link that lets one person in"), httpapi.Status(http.StatusCreated),
-		httpapi.Faults("circle.role_not_yours_to_give", "circle.scopes_beyond_role", "circle.scopes_beyond_own", "circle.until_past", "circle.substitute_until", "circle.label_length"))
+		httpapi.Faults("circle.role_not_yours_to_give", "circle.scopes_beyond_role", "circle.scopes_beyond_own", "circle.until_past", "circle.until_far", "circle.substitute_until", "circle.label_length"))
 	httpapi.Get(r, "/v1/circles/{circle}/invitations", httpapi.InCircle(access.ManagePeople), h.invitations,
 		httpapi.Summary("List invitations that can still be used"),
 		httpapi.Description("Never their tokens: an invitation whose link is lost is withdrawn and made anew."))
@@ -96,7 +96,7 @@ type updateMemberIn struct {
 	Body   struct {
 		Scopes *[]string `json:"scopes,omitempty" doc:"All that the person may do from now on"`
 		State  *string   `json:"state,omitempty" doc:"active, paused or ended"`
-		Until  *string   `json:"until,omitempty" doc:"A time, or the last day in the citizen's zone; empty for without end"`
+		Until  *string   `json:"until,omitempty" doc:"A time, or the last day in the citizen's zone; empty for without end, which only guardians can have"`
 	}
 }
 
@@ -136,7 +136,7 @@ type inviteIn struct {
 	Body   struct {
 		Role   string   `json:"role" doc:"guardian, planner, substitute or relative"`
 		Scopes []string `json:"scopes,omitempty" doc:"Left out: what the role usually has"`
-		Until  string   `json:"until,omitempty" doc:"A time, or the last day in the citizen's zone; left out: a year, for guardians without end"`
+		Until  string   `json:"until,omitempty" doc:"A time, or the last day in the citizen's zone; left out: a year, for guardians without end. Planners and relatives: within 12 months"`
 		Label  string   `json:"label,omitempty" doc:"Whom it is for, as a reminder; at most 100 characters"`
 	}
 }
