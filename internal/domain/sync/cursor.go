@@ -1,12 +1,14 @@
 package sync
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
+	"maps"
 	"math"
 	"slices"
-	"strings"
+	"unicode/utf8"
 
 	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
@@ -17,16 +19,34 @@ type position struct {
 	rev    int64 // it has everything up to here
 	epoch  int64 // of the relation it was sent under
 	fillTo int64 // while it fills an empty replica: the revision at which it began; else 0
+	// The last row of rev that it has, when a page ended inside a revision; empty when it has all.
+	collection, id string
 }
+
+func (p position) isBehind(rev int64) bool { return p.rev < rev || p.collection != "" }
 
 // cursor is the whole of what the server knows about a device's replica; the device keeps it.
 type cursor map[ident.ID]position
 
-// cursorVersion begins every cursor. 22 bytes a circle keep a school's under what proxies take.
-const cursorVersion = 1
+// leave puts circle back to where the device was before.
+func (c cursor) leave(circle ident.ID, before cursor) {
+	if was, known := before[circle]; known {
+		c[circle] = was
+	} else {
+		delete(c, circle)
+	}
+}
 
-// mostCircles is more than anybody is in.
-const mostCircles = 5000
+// cursorVersion begins every cursor. 23 bytes a circle keep a school's under what proxies take.
+const cursorVersion = 2
+
+// MaxCursor is more bytes than any cursor has.
+const MaxCursor = 200_000
+
+const (
+	mostCircles = 5000 // more than anybody is in
+	longestName = 200  // of a collection or a row; a longer one is nobody's
+)
 
 var errCursor = fault.New(fault.Invalid, "sync.cursor_malformed", "cursor", "Send the cursor of the last answer, or none to begin anew.")
 
@@ -34,24 +54,48 @@ func (c cursor) encode() string {
 	if len(c) == 0 {
 		return ""
 	}
-	circles := make([]ident.ID, 0, len(c))
-	for circle := range c {
-		circles = append(circles, circle)
-	}
-	slices.Sort(circles)
 	out := []byte{cursorVersion}
-	for _, circle := range circles {
-		p := c[circle]
-		id, err := hex.DecodeString(strings.ReplaceAll(string(circle), "-", ""))
-		if err != nil || len(id) != 16 {
-			panic("sync: a circle's identifier is not one") // the database holds no other
-		}
-		out = append(out, id...)
-		out = binary.AppendUvarint(out, uint64(p.rev))
-		out = binary.AppendUvarint(out, uint64(p.epoch))
-		out = binary.AppendUvarint(out, uint64(p.fillTo))
+	for _, circle := range slices.Sorted(maps.Keys(c)) {
+		out = appendPosition(out, circle, c[circle])
 	}
 	return base64.RawURLEncoding.EncodeToString(out)
+}
+
+// caughtUp is the cursor of a device that has everything of relations, which are in order.
+func caughtUp(relations []Relation, revs map[ident.ID]int64) string {
+	if len(relations) == 0 {
+		return ""
+	}
+	out := make([]byte, 1, 1+25*len(relations))
+	out[0] = cursorVersion
+	for _, r := range relations {
+		out = appendPosition(out, r.Circle, position{rev: revs[r.Circle], epoch: r.Epoch})
+	}
+	return base64.RawURLEncoding.EncodeToString(out)
+}
+
+func appendPosition(out []byte, circle ident.ID, p position) []byte {
+	if len(circle) != 36 {
+		panic("sync: a circle's identifier is not one") // the database holds no other
+	}
+	for _, part := range [...]ident.ID{circle[:8], circle[9:13], circle[14:18], circle[19:23], circle[24:]} {
+		var err error
+		if out, err = hex.AppendDecode(out, []byte(part)); err != nil {
+			panic("sync: a circle's identifier is not one")
+		}
+	}
+	out = binary.AppendUvarint(out, uint64(p.rev))
+	out = binary.AppendUvarint(out, uint64(p.epoch))
+	out = binary.AppendUvarint(out, uint64(p.fillTo))
+	out = appendName(out, p.collection)
+	if p.collection == "" {
+		return out
+	}
+	return appendName(out, p.id)
+}
+
+func appendName(out []byte, name string) []byte {
+	return append(binary.AppendUvarint(out, uint64(len(name))), name...)
 }
 
 func decodeCursor(text string) (cursor, error) {
@@ -60,7 +104,7 @@ func decodeCursor(text string) (cursor, error) {
 		return c, nil
 	}
 	in, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || len(in) == 0 || in[0] != cursorVersion {
+	if err != nil || len(text) > MaxCursor || len(in) == 0 || in[0] != cursorVersion {
 		return nil, errCursor
 	}
 	for in = in[1:]; len(in) > 0; {
@@ -71,18 +115,40 @@ func decodeCursor(text string) (cursor, error) {
 		if err != nil {
 			return nil, errCursor
 		}
-		in = in[16:]
-		var numbers [3]int64
-		for i := range numbers {
-			n, size := binary.Uvarint(in)
-			if size <= 0 || n > math.MaxInt64 {
-				return nil, errCursor
-			}
-			numbers[i], in = int64(n), in[size:]
+		if c[circle], in, err = readPosition(in[16:]); err != nil {
+			return nil, err
 		}
-		c[circle] = position{rev: numbers[0], epoch: numbers[1], fillTo: numbers[2]}
 	}
 	return c, nil
+}
+
+func readPosition(in []byte) (p position, rest []byte, err error) {
+	for _, n := range []*int64{&p.rev, &p.epoch, &p.fillTo} {
+		if *n, in, err = readNumber(in, math.MaxInt64); err != nil {
+			return p, nil, err
+		}
+	}
+	if p.collection, in, err = readName(in); err != nil || p.collection == "" {
+		return p, in, err
+	}
+	p.id, in, err = readName(in)
+	return p, in, err
+}
+
+func readNumber(in []byte, most uint64) (n int64, rest []byte, err error) {
+	value, size := binary.Uvarint(in)
+	if size <= 0 || value > most {
+		return 0, nil, errCursor
+	}
+	return int64(value), in[size:], nil //nolint:gosec // at most most
+}
+
+func readName(in []byte) (name string, rest []byte, err error) {
+	n, in, err := readNumber(in, longestName)
+	if err != nil || int(n) > len(in) || !utf8.Valid(in[:n]) || bytes.IndexByte(in[:n], 0) >= 0 { // PostgreSQL has no zero in text
+		return "", nil, errCursor
+	}
+	return string(in[:n]), in[n:], nil
 }
 
 func dashed(id []byte) string {

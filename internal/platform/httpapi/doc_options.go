@@ -37,11 +37,20 @@ func Faults(codes ...string) Doc {
 
 // Query documents a required query parameter of a hand-written endpoint, which reads it itself.
 func Query(name, words string) Doc {
-	return func(op *huma.Operation) {
-		op.Parameters = append(op.Parameters, &huma.Param{
-			Name: name, In: "query", Required: true, Description: words, Schema: &huma.Schema{Type: huma.TypeString},
-		})
+	return query(huma.Param{Name: name, Description: words, Required: true}, 0)
+}
+
+// OptionalQuery documents a query parameter of at most so many bytes, which may be left out.
+func OptionalQuery(name, words string, most int) Doc {
+	return query(huma.Param{Name: name, Description: words}, most)
+}
+
+func query(p huma.Param, most int) Doc {
+	p.In, p.Schema = "query", &huma.Schema{Type: huma.TypeString}
+	if most > 0 {
+		p.Schema.MaxLength = &most
 	}
+	return func(op *huma.Operation) { op.Parameters = append(op.Parameters, &p) }
 }
 
 // answerType is where Answering leaves the type for describeRaw, which has the schemas.

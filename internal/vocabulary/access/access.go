@@ -6,6 +6,7 @@
 package access
 
 import (
+	"iter"
 	"slices"
 
 	"mobilize/internal/vocabulary/ident"
@@ -67,15 +68,20 @@ const AllScopes = Scope(1<<12 - 1)
 // Has says whether s contains every scope of want.
 func (s Scope) Has(want Scope) bool { return s&want == want }
 
-// Names returns the stable names of the scopes in s, in declaration order; never nil.
-func (s Scope) Names() []string {
-	names := make([]string, 0, len(scopeNames))
-	for i, name := range scopeNames {
-		if s&(1<<i) != 0 {
-			names = append(names, name)
+// All goes through the stable names of the scopes in s, in declaration order.
+func (s Scope) All() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i, name := range scopeNames {
+			if s&(1<<i) != 0 && !yield(name) {
+				return
+			}
 		}
 	}
-	return names
+}
+
+// Names returns the stable names of the scopes in s, in declaration order; never nil.
+func (s Scope) Names() []string {
+	return slices.AppendSeq(make([]string, 0, len(scopeNames)), s.All())
 }
 
 // ScopesNamed returns the scopes that names spell; ok is false when one is unknown.

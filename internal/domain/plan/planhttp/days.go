@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"mobilize/internal/domain/plan"
+	"mobilize/internal/platform/httpapi"
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
@@ -35,9 +36,7 @@ func (h handler) days(w http.ResponseWriter, req *http.Request, actor access.Act
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/json")
-	_, err = w.Write(appendDays(make([]byte, 0, 1024*(len(items)+1)), circle, from, to, items)) //nolint:gosec // JSON, sent as JSON and with nosniff
-	return err
+	return httpapi.WriteJSON(w, appendDays(make([]byte, 0, 1024*(len(items)+1)), circle, from, to, items))
 }
 
 func rangeOf(query string) (from, to plan.Day, err error) {

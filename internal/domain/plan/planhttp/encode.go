@@ -1,38 +1,29 @@
 package planhttp
 
 import (
-	"encoding/json"
 	"strconv"
-	"unicode/utf8"
 
 	"mobilize/internal/domain/plan"
+	"mobilize/internal/platform/httpapi"
 	"mobilize/internal/vocabulary/ident"
 )
 
 // appendDays writes wireDays as encoding/json would, without building it first: the reading that
 // everybody waits for spends a fifth of its time there. items are in the order of their days.
 func appendDays(b []byte, circle ident.ID, from, to plan.Day, items []plan.Item) []byte {
-	b = appendText(append(b, `{"circle":`...), circle)
+	b = httpapi.AppendText(append(b, `{"circle":`...), circle)
 	b = append(b, `,"days":[`...)
 	z := zones{}
 	for day := from; day <= to; day++ {
-		b = comma(b, '[')
-		b = appendText(append(b, `{"day":`...), day.String())
+		b = httpapi.AppendComma(b, '[')
+		b = httpapi.AppendText(append(b, `{"day":`...), day.String())
 		b = append(b, `,"items":[`...)
 		for ; len(items) > 0 && items[0].Day == day; items = items[1:] {
-			b = z.appendItem(comma(b, '['), &items[0])
+			b = z.appendItem(httpapi.AppendComma(b, '['), &items[0])
 		}
 		b = append(b, `]}`...)
 	}
 	return append(b, "]}\n"...)
-}
-
-// comma writes a comma unless b ends with what opened the list.
-func comma(b []byte, opening byte) []byte {
-	if b[len(b)-1] == opening {
-		return b
-	}
-	return append(b, ',')
 }
 
 // appendItem writes what itemOut would give, field by field in its order.
@@ -62,7 +53,7 @@ func (z zones) appendItem(b []byte, i *plan.Item) []byte {
 	b = appendSteps(append(b, `,"steps":[`...), a.Steps)
 	b = append(b, `],"doneSteps":[`...)
 	for _, id := range i.DoneSteps {
-		b = appendText(comma(b, '['), id)
+		b = httpapi.AppendText(httpapi.AppendComma(b, '['), id)
 	}
 	b = appendField(append(b, ']'), "state", i.State)
 	b = strconv.AppendBool(append(b, `,"recurs":`...), a.Rule.Frequency != plan.Once)
@@ -72,12 +63,12 @@ func (z zones) appendItem(b []byte, i *plan.Item) []byte {
 
 func appendWith(b []byte, with []plan.Companion) []byte {
 	for _, c := range with {
-		b = append(comma(b, '['), '{')
+		b = append(httpapi.AppendComma(b, '['), '{')
 		if c.Person != "" {
-			b = appendText(append(b, `"person":`...), c.Person)
+			b = httpapi.AppendText(append(b, `"person":`...), c.Person)
 		}
 		if c.Name != "" {
-			b = appendText(append(comma(b, '{'), `"name":`...), c.Name)
+			b = httpapi.AppendText(append(httpapi.AppendComma(b, '{'), `"name":`...), c.Name)
 		}
 		b = append(b, '}')
 	}
@@ -86,7 +77,7 @@ func appendWith(b []byte, with []plan.Companion) []byte {
 
 func appendSteps(b []byte, steps []plan.Step) []byte {
 	for _, s := range steps {
-		b = appendText(append(comma(b, '['), `{"id":`...), s.ID)
+		b = httpapi.AppendText(append(httpapi.AppendComma(b, '['), `{"id":`...), s.ID)
 		b = appendField(b, "title", s.Title)
 		b = appendUnlessEmpty(b, "picture", s.Picture)
 		b = append(b, '}')
@@ -96,7 +87,7 @@ func appendSteps(b []byte, steps []plan.Step) []byte {
 
 func appendField[T ~string](b []byte, name string, value T) []byte {
 	b = append(append(append(b, `,"`...), name...), `":`...)
-	return appendText(b, value)
+	return httpapi.AppendText(b, value)
 }
 
 func appendUnlessEmpty[T ~string](b []byte, name string, value T) []byte {
@@ -104,27 +95,4 @@ func appendUnlessEmpty[T ~string](b []byte, name string, value T) []byte {
 		return b
 	}
 	return appendField(b, name, value)
-}
-
-// appendText writes a JSON string. Text that needs no escape, which is nearly all, is copied.
-func appendText[T ~string](b []byte, text T) []byte {
-	s := string(text)
-	for i := range len(s) {
-		c := s[i]
-		if c < 0x20 || c == '"' || c == '\\' || c == 0xe2 || c == 0x7f { // 0xe2 begins U+2028, which json escapes
-			return appendEscaped(b, s)
-		}
-	}
-	if !utf8.ValidString(s) {
-		return appendEscaped(b, s)
-	}
-	return append(append(append(b, '"'), s...), '"')
-}
-
-func appendEscaped(b []byte, s string) []byte {
-	escaped, err := json.Marshal(s)
-	if err != nil {
-		return append(b, `""`...) // no string fails to marshal
-	}
-	return append(b, escaped...)
 }

@@ -6,20 +6,18 @@
 package synchttp
 
 import (
-	"context"
+	"encoding/json"
+	"fmt"
 	"net/http"
+	"net/url"
+	"strconv"
 
 	"mobilize/internal/domain/sync"
 	"mobilize/internal/platform/httpapi"
 	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
 )
-
-type pull struct {
-	Cursor string `query:"cursor" maxLength:"200000" doc:"The cursor of the last answer; none to begin anew. It means something to the server alone."`
-}
-
-type pulled struct{ Body page }
 
 type page struct {
 	Cursor  string     `json:"cursor" doc:"Keep it together with the rows, and send it next time"`
@@ -27,6 +25,7 @@ type page struct {
 	Circles []circle   `json:"circles" doc:"Every circle you may see now"`
 	Lost    []ident.ID `json:"lost" doc:"Circles you may no longer see: erase what you hold of them"`
 	Reset   []ident.ID `json:"reset" doc:"Circles to empty before applying the changes"`
+	Failed  []ident.ID `json:"failed" doc:"Circles that could not be read this time: keep what you hold of them, and ask again later"`
 	Changes []change   `json:"changes" doc:"The oldest first within a circle"`
 }
 
@@ -46,38 +45,85 @@ type change struct {
 	Value      any      `json:"value" doc:"The thing as it is now; null when it is gone"`
 }
 
-// Register adds the endpoint.
+// Register adds the endpoint. It is written by hand: it is what every device asks again and again.
 func Register(r *httpapi.Router, s *sync.Service) {
-	httpapi.Get(r, "/v1/sync", httpapi.SignedIn, func(ctx context.Context, actor access.Actor, in *pull) (*pulled, error) {
-		p, err := s.Pull(ctx, actor, in.Cursor)
+	httpapi.Raw(r, http.MethodGet, "/v1/sync", httpapi.SignedIn, func(w http.ResponseWriter, req *http.Request, actor access.Actor) error {
+		cursor, err := cursorOf(req.URL.RawQuery)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		return &pulled{Body: wire(p)}, nil
+		p, err := s.Pull(req.Context(), actor, cursor)
+		if err != nil {
+			return err
+		}
+		body, err := appendPage(make([]byte, 0, 1024+512*len(p.Circles)+1024*len(p.Rows)), p)
+		if err != nil {
+			return err
+		}
+		return httpapi.WriteJSON(w, body)
 	},
 		httpapi.Summary("What has happened since the last time"),
 		httpapi.Description("Brings a device's replica up to date: apply a page's rows in one transaction with its cursor."),
+		httpapi.OptionalQuery("cursor", "The cursor of the last answer; none to begin anew. It means something to the server alone.", sync.MaxCursor),
+		httpapi.Answering[page](),
 		httpapi.Faults("sync.cursor_malformed"),
-		httpapi.Status(http.StatusOK),
 	)
 }
 
-func wire(p sync.Page) page {
-	out := page{
-		Cursor: p.Cursor, More: p.More,
-		Circles: make([]circle, len(p.Circles)), Lost: p.Lost, Reset: p.Reset, Changes: make([]change, len(p.Rows)),
+func cursorOf(query string) (string, error) {
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return "", fault.New(fault.Invalid, "request.malformed", "", "Send a well-formed query.")
 	}
-	for i, c := range p.Circles {
-		out.Circles[i] = circle{ID: c.Circle, Citizen: c.Citizen, Role: c.Role, Scopes: c.Scopes.Names(), Zone: c.Zone}
+	for name := range values {
+		if name != "cursor" {
+			return "", fault.New(fault.Invalid, "request.unknown_field", "", "Ask with cursor only.")
+		}
 	}
-	for i, r := range p.Rows {
-		out.Changes[i] = change{Circle: r.Circle, Rev: r.Rev, Collection: r.Collection, ID: r.ID, Value: r.Value}
+	return values.Get("cursor"), nil
+}
+
+// appendPage writes p as page describes it.
+func appendPage(b []byte, p sync.Page) ([]byte, error) {
+	b = httpapi.AppendText(append(b, `{"cursor":`...), p.Cursor)
+	b = strconv.AppendBool(append(b, `,"more":`...), p.More)
+	b = append(b, `,"circles":[`...)
+	for i := range p.Circles {
+		b = appendCircle(httpapi.AppendComma(b, '['), &p.Circles[i])
 	}
-	if out.Lost == nil {
-		out.Lost = []ident.ID{}
+	b = appendIDs(append(b, `],"lost":[`...), p.Lost)
+	b = appendIDs(append(b, `],"reset":[`...), p.Reset)
+	b = appendIDs(append(b, `],"failed":[`...), p.Failed)
+	b = append(b, `],"changes":[`...)
+	for _, r := range p.Rows {
+		value, err := json.Marshal(r.Value)
+		if err != nil {
+			return nil, fmt.Errorf("encode a row: %w", err)
+		}
+		b = httpapi.AppendText(append(httpapi.AppendComma(b, '['), `{"circle":`...), r.Circle)
+		b = strconv.AppendInt(append(b, `,"rev":`...), r.Rev, 10)
+		b = httpapi.AppendText(append(b, `,"collection":`...), r.Collection)
+		b = httpapi.AppendText(append(b, `,"id":`...), r.ID)
+		b = append(append(append(b, `,"value":`...), value...), '}')
 	}
-	if out.Reset == nil {
-		out.Reset = []ident.ID{}
+	return append(b, "]}\n"...), nil
+}
+
+func appendCircle(b []byte, r *sync.Relation) []byte {
+	b = httpapi.AppendText(append(b, `{"id":`...), r.Circle)
+	b = httpapi.AppendText(append(b, `,"citizen":`...), r.Citizen)
+	b = httpapi.AppendText(append(b, `,"role":`...), r.Role)
+	b = append(b, `,"scopes":[`...)
+	for name := range r.Scopes.All() {
+		b = httpapi.AppendText(httpapi.AppendComma(b, '['), name)
 	}
-	return out
+	b = httpapi.AppendText(append(b, `],"zone":`...), r.Zone)
+	return append(b, '}')
+}
+
+func appendIDs(b []byte, ids []ident.ID) []byte {
+	for _, id := range ids {
+		b = httpapi.AppendText(httpapi.AppendComma(b, '['), id)
+	}
+	return b
 }
