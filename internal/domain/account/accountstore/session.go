@@ -42,7 +42,42 @@ func (s *Store) ended(ctx context.Context, tx *database.Tx, session ident.ID, no
 
 // SessionOf implements account.Store.
 func (s *Store) SessionOf(ctx context.Context, tokenHash []byte) (account.Session, error) {
-	return oneSession(s.db.QueryRow(ctx, `SELECT `+sessionColumns+` FROM account_session WHERE token_hash = $1`, tokenHash))
+	if one, ok := s.living.Get(string(tokenHash)); ok {
+		return one, nil
+	}
+	reading := s.living.Read(string(tokenHash))
+	defer reading.Done()
+	one, err := oneSession(s.db.QueryRow(ctx, `SELECT `+sessionColumns+` FROM account_session WHERE token_hash = $1`, tokenHash))
+	if err == nil && one.EndedAt.IsZero() {
+		reading.Keep(one, 1)
+	}
+	return one, err
+}
+
+// mostLiving bounds the sessions that are remembered to about 10 MB.
+const mostLiving = 20_000
+
+// change is the one way in which a stored session changes: it is no longer remembered once that is
+// durable. It returns Not Found when the statement, an UPDATE or DELETE of one row, meets none.
+func (s *Store) change(ctx context.Context, tx *database.Tx, statement string, args ...any) error {
+	var tokenHash []byte
+	err := tx.QueryRow(ctx, statement+` RETURNING token_hash`, args...).Scan(&tokenHash)
+	if errors.Is(err, sql.ErrNoRows) {
+		return fault.Missing()
+	}
+	s.living.Forget(tx, string(tokenHash))
+	return err
+}
+
+// changeIfThere is change in a transaction of its own, where meeting no row is no fault.
+func (s *Store) changeIfThere(ctx context.Context, statement string, args ...any) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		err := s.change(ctx, tx, statement, args...)
+		if fault.KindOf(err) == fault.NotFound {
+			return nil
+		}
+		return err
+	})
 }
 
 // Session implements account.Store. It goes across circles: a session is a person's.
@@ -60,7 +95,7 @@ func oneSession(row *database.Row) (account.Session, error) {
 
 // EndSuccession implements account.Store. It goes across circles: a session is a person's.
 func (s *Store) EndSuccession(ctx context.Context, id ident.ID) error {
-	return s.exec(ctx, `UPDATE account_session SET replaces_id = '' WHERE id = $1`, id)
+	return s.changeIfThere(ctx, `UPDATE account_session SET replaces_id = '' WHERE id = $1`, id)
 }
 
 // Sessions implements account.Store.
@@ -71,7 +106,7 @@ func (s *Store) Sessions(ctx context.Context, may access.Grant) ([]account.Sessi
 
 // Touch implements account.Store. It goes across circles: a session is a person's.
 func (s *Store) Touch(ctx context.Context, id ident.ID, now, unless time.Time) error {
-	return s.exec(ctx, `UPDATE account_session SET seen_at = $1 WHERE id = $2 AND seen_at <= $3`, now.UnixMilli(), id, unless.UnixMilli())
+	return s.changeIfThere(ctx, `UPDATE account_session SET seen_at = $1 WHERE id = $2 AND seen_at <= $3`, now.UnixMilli(), id, unless.UnixMilli())
 }
 
 // endSQL goes across circles: a session is a person's.
@@ -80,12 +115,8 @@ const endSQL = `UPDATE account_session SET ended_at = $1, told_at = $2 WHERE id 
 // EndSession implements account.Store.
 func (s *Store) EndSession(ctx context.Context, may access.Grant, id ident.ID, now time.Time) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		n, err := tx.Exec(ctx, endSQL, now.UnixMilli(), toldBy(may, id, now), id, may.Subject())
-		if err != nil {
+		if err := s.change(ctx, tx, endSQL, now.UnixMilli(), toldBy(may, id, now), id, may.Subject()); err != nil {
 			return err
-		}
-		if n == 0 {
-			return fault.Missing()
 		}
 		return s.ended(ctx, tx, id, now)
 	})
@@ -111,13 +142,10 @@ func (s *Store) Devices(ctx context.Context, may access.Grant, ids []string, now
 // EndDevice implements account.Store.
 func (s *Store) EndDevice(ctx context.Context, may access.Grant, session ident.ID, now time.Time, fact event.Event) (int64, error) {
 	return s.gate.Write(ctx, may, func(ctx context.Context, w *outbox.Write) error {
-		n, err := w.Exec(ctx, `UPDATE account_session SET ended_at = $1, told_at = $2 WHERE id = $3 AND circle_id = $4 AND ended_at = 0`,
+		err := s.change(ctx, w.Tx, `UPDATE account_session SET ended_at = $1, told_at = $2 WHERE id = $3 AND circle_id = $4 AND ended_at = 0`,
 			now.UnixMilli(), toldBy(may, session, now), session, may.Circle())
 		if err != nil {
 			return err
-		}
-		if n == 0 {
-			return fault.Missing()
 		}
 		w.Removed(account.DeviceCollection, session.String())
 		w.Fact(fact)

@@ -37,11 +37,13 @@ type Store struct {
 	gate  *outbox.Outbox
 	bus   *bus.Bus
 	queue Queue
+
+	living *database.Memo[string, account.Session] // by token hash
 }
 
 // New returns a Store.
 func New(db *database.DB, v *vault.Vault, gate *outbox.Outbox, b *bus.Bus, q Queue) *Store {
-	return &Store{db: db, vault: v, gate: gate, bus: b, queue: q}
+	return &Store{db: db, vault: v, gate: gate, bus: b, queue: q, living: database.NewMemo[string, account.Session](db, mostLiving)}
 }
 
 // Limits implements account.Limits.
@@ -178,8 +180,11 @@ func (s *Store) Forget(ctx context.Context, id ident.ID, now time.Time) error {
 		if _, err := tx.Exec(ctx, `DELETE FROM account_pairing WHERE id = $1 AND expires_at <= $2`, id, now.UnixMilli()); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `DELETE FROM account_session WHERE id = $1 AND (expires_at <= $2 OR ended_at > 0 AND ended_at <= $2)`,
+		err := s.change(ctx, tx, `DELETE FROM account_session WHERE id = $1 AND (expires_at <= $2 OR ended_at > 0 AND ended_at <= $2)`,
 			id, now.Add(-account.SessionKeptFor).UnixMilli())
+		if fault.KindOf(err) == fault.NotFound {
+			return nil
+		}
 		return err
 	})
 }
