@@ -29,6 +29,7 @@ export const routes: readonly Route[] = [
   { path: '/sessions', load: () => import('../features/account/Sessions.svelte') },
   { path: '/plan/:circle/activity/:activity/:key', load: () => import('./Activity.svelte') },
   { path: '/plan/:circle/new/:day/:part', load: () => import('./Activity.svelte') },
+  { path: '/plan/:circle/settings', load: () => import('./Settings.svelte') },
   ...week,
   ...pictures,
   ...people,

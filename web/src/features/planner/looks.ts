@@ -11,7 +11,7 @@ const prefix = 'mobilize.looked '; // of this sitting: which screens, no names
 export async function looked(
   replica: Pick<Replica, 'run'>,
   circle: string,
-  screen: 'week' | 'day' | 'pictures' | 'people' | 'activity' | 'history',
+  screen: 'week' | 'day' | 'pictures' | 'people' | 'activity' | 'history' | 'settings',
   day: string,
   storage: Pick<Storage, 'getItem' | 'setItem'> = sessionStorage,
   now: number = Date.now(),
