@@ -10,7 +10,12 @@ import (
 	"mobilize/internal/vocabulary/ident"
 )
 
-const operationIDHeader = "Operation-Id"
+const (
+	operationIDHeader = "Operation-Id"
+	// personHeader names the person a client takes itself to act for. The tabs of a browser share one
+	// cookie: another of them may have signed somebody else in a moment ago.
+	personHeader = "For-Person"
+)
 
 // passage is what is known of one request on its way through.
 type passage struct {
@@ -55,6 +60,9 @@ func (r *Router) admit(req *http.Request, route string, needs Needs, guards []gu
 	actor, err := r.session(req)
 	if err != nil && (!needs.IsAnyone() || fault.KindOf(err) != fault.Unauthenticated) {
 		return err
+	}
+	if named := req.Header.Get(personHeader); named != "" && named != string(actor.Person) {
+		return fault.New(fault.Unauthenticated, "session.other_person", "", "Somebody else is signed in here now. Ask who it is.")
 	}
 	for _, g := range guards {
 		if err := g(req, &actor); err != nil {

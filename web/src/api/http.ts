@@ -8,12 +8,13 @@ export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 export interface Ask {
   readonly body?: unknown; // JSON, or FormData
   readonly operation?: string; // UUIDv7, needed by every write to a circle
+  readonly person?: string; // for whom it is asked: refused when another has signed in to this browser since
   readonly signal?: AbortSignal;
 }
 
 /** Asks the server and returns its answer, undefined when it has no body. Throws Problem or Unreachable. */
-export async function ask<T>(method: Method, path: string, { body, operation, signal }: Ask = {}): Promise<T> {
-  const answer = await reach(method, path, { body, operation, signal });
+export async function ask<T>(method: Method, path: string, how: Ask = {}): Promise<T> {
+  const answer = await reach(method, path, how);
   if (answer.status === 204) return undefined as T;
   const type = answer.headers.get('content-type') ?? '';
   if (answer.ok && type.startsWith('application/json')) return (await read(answer)) as T;
@@ -24,9 +25,10 @@ export async function ask<T>(method: Method, path: string, { body, operation, si
   throw new Unreachable(`${answer.status} ${type}`);
 }
 
-async function reach(method: Method, path: string, { body, operation, signal }: Ask): Promise<Response> {
+async function reach(method: Method, path: string, { body, operation, person, signal }: Ask): Promise<Response> {
   const headers = new Headers({ accept: 'application/json, application/problem+json' });
   if (operation !== undefined) headers.set('operation-id', operation);
+  if (person !== undefined) headers.set('for-person', person);
   const isForm = typeof FormData !== 'undefined' && body instanceof FormData;
   if (body !== undefined && !isForm) headers.set('content-type', 'application/json');
   try {

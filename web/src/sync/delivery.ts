@@ -41,9 +41,10 @@ export async function deliver(
   operation: Operation,
   file: Blob | undefined,
 ): Promise<Problem | undefined> {
-  const { method, path, body } = operation.send;
+  const { person, send } = operation;
+  const { method, path, body } = send;
   try {
-    await ask<Written>(method, path, { body: file ? form(body, file) : body, operation: operation.id });
+    await ask<Written>(method, path, { body: file ? form(body, file) : body, operation: operation.id, person });
     return undefined;
   } catch (error) {
     if (error instanceof Problem && final.has(error.status) && !passing.has(error.code)) return error;

@@ -1,19 +1,19 @@
 // Server-sent events: hints that something changed. The browser reconnects a broken stream by itself; a
 // refused one (a session that ended, a server that restarts) is tried again here, slower each time.
-import type { Clock, Live } from './ports';
+import type { Clock, Heard, Live } from './ports';
 
-/** The real stream. `ended` is a hint too: asking then tells what ended. */
+/** The real stream. One that ended stays closed until it is started anew. */
 export function browserLive(clock: Clock, path = '/v1/live'): Live {
   let source: EventSource | undefined;
-  let onHint: (() => void) | undefined;
+  let heard: Heard | undefined;
   let failures = 0;
   let callOff: () => void = () => undefined;
 
   function connect(): void {
     callOff();
     source?.close();
-    if (onHint === undefined) return;
-    const hint = onHint;
+    if (heard === undefined) return;
+    const { hint, ended } = heard;
     const opened = new EventSource(path);
     source = opened;
     opened.addEventListener('open', () => {
@@ -23,7 +23,7 @@ export function browserLive(clock: Clock, path = '/v1/live'): Live {
     opened.addEventListener('hint', hint);
     opened.addEventListener('ended', () => {
       opened.close();
-      hint();
+      ended();
     });
     opened.addEventListener('error', () => {
       failures++;
@@ -34,7 +34,7 @@ export function browserLive(clock: Clock, path = '/v1/live'): Live {
 
   return {
     start(listener) {
-      onHint = listener;
+      heard = listener;
       connect();
     },
     renew() {
@@ -42,7 +42,7 @@ export function browserLive(clock: Clock, path = '/v1/live'): Live {
       connect();
     },
     stop() {
-      onHint = undefined;
+      heard = undefined;
       callOff();
       source?.close();
     },

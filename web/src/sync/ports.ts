@@ -27,9 +27,15 @@ export interface Tabs {
   stop(): void;
 }
 
+/** What the stream says. */
+export interface Heard {
+  readonly hint: () => void; // it is worth asking
+  readonly ended: () => void; // the session is over: ask who is there before anything else
+}
+
 /** Hints that something changed: carries no personal data, only that it is worth asking. */
 export interface Live {
-  start(onHint: () => void): void;
+  start(heard: Heard): void;
   /** Subscribes anew: the circles have changed. */
   renew(): void;
   stop(): void;

@@ -141,9 +141,9 @@ export class Replica {
     this.#engine.kick();
   }
 
-  /** Somebody has just signed in here; resolves when what that person may see is on the device. */
-  async signedIn(): Promise<void> {
-    await this.#engine.signedIn();
+  /** This person has just signed in here; resolves when what they may see is on the device. */
+  async signedIn(person: string): Promise<void> {
+    await this.#engine.signedIn(person);
   }
 
   /** Destroys everything this device holds: the person has signed out. */

@@ -1,15 +1,27 @@
 // A small world to test the engine in: the protocol's server, a net that can be cut, tabs that die between any
 // two steps, and disks that survive them. The server keeps what ARCHITECTURE.md promises and nothing more.
+import type { Ask } from '../../api/http';
 import { Problem, Unreachable } from '../../api/problem';
 import type { Change, Circle, SyncPage } from '../../api/wire';
 import { Disk } from '../disk';
 import { Engine } from '../engine';
-import type { AskServer, Live, Tabs, Word } from '../ports';
+import type { AskServer, Heard, Live, Tabs, Word } from '../ports';
 
 interface Feed {
   rev: number;
   epoch: number;
   readonly rows: Map<string, { rev: number; collection: string; id: string; value: object | null }>;
+}
+
+/** An open stream of hints, of one session. */
+interface Stream extends Heard {
+  readonly session: string;
+}
+
+/** What a browser sends along by itself. */
+interface Cookie {
+  readonly person: string;
+  readonly session: string;
 }
 
 /** The server: one counter a circle, operation ids for ever, a cursor that never skips. */
@@ -19,7 +31,8 @@ export class Server {
   readonly refused = new Set<string>();
   readonly members = new Map<string, Set<string>>(); // person -> circles
   readonly ended = new Set<string>(); // sessions
-  readonly listeners = new Set<() => void>();
+  readonly by = new Set<string>(); // the sessions that changed something
+  readonly streams = new Set<Stream>();
   pageSize = 3;
   trouble = ''; // a circle whose writes fail for now
 
@@ -41,8 +54,14 @@ export class Server {
     const key = `${collection} ${id}`;
     const old = (feed.rows.get(key)?.value ?? {}) as Record<string, unknown>;
     feed.rows.set(key, { rev: ++feed.rev, collection, id, value: change(old) });
-    for (const listener of this.listeners) setImmediate(listener);
+    for (const { hint } of this.streams) setImmediate(hint);
     return feed.rev;
+  }
+
+  /** Ends a session: everything asked under it is refused, and whoever listens is told. */
+  end(session: string): void {
+    this.ended.add(session);
+    for (const stream of this.streams) if (stream.session === session) setImmediate(stream.ended);
   }
 
   /** The rows of a circle as everybody should see them in the end. */
@@ -53,15 +72,10 @@ export class Server {
     return Object.fromEntries(alive.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  answer(
-    person: string,
-    session: string,
-    method: string,
-    path: string,
-    body: unknown,
-    operation: string | undefined,
-  ): unknown {
+  answer({ person, session }: Cookie, method: string, path: string, { body, operation, ...how }: Ask): unknown {
     if (this.ended.has(session)) throw new Problem({ status: 401, code: 'session.ended' });
+    if (how.person !== undefined && how.person !== person)
+      throw new Problem({ status: 401, code: 'session.other_person' });
     if (path === '/v1/me') return { person: { id: person } };
     if (path.startsWith('/v1/sync')) return this.#sync(person, decodeURIComponent(path.split('cursor=')[1] ?? ''));
     const [, , , circle = '', , id = '', act] = path.split('/');
@@ -75,6 +89,7 @@ export class Server {
       this.refused.add(operation);
       throw new Problem({ status: 422, code: 'plan.title_length', field: 'title' });
     }
+    this.by.add(session);
     const rev = this.write(circle, 'activity', id, (old) => {
       if (method === 'DELETE') return null;
       if (act === 'count') return { ...old, id, count: Number(old['count'] ?? 0) + 1 };
@@ -117,18 +132,24 @@ export class Server {
 /** One browser of one person: a disk, its tabs, a net. */
 export class Device {
   readonly tabs: Tab[] = [];
+  readonly ears = new Set<Tab>(); // those that hear the others
   isOnline = true;
   now = 1_000_000;
   loseAnswers = 0; // so many answers are lost on the way back
   #leader: Tab | undefined;
   readonly server: Server;
-  readonly person: string;
   readonly name: string;
+  cookie: Cookie;
+  onAsk: () => void = () => undefined; // a request has just left
 
   constructor(server: Server, person: string, name: string) {
     this.server = server;
-    this.person = person;
     this.name = name;
+    this.cookie = { person, session: name };
+  }
+
+  get person(): string {
+    return this.cookie.person;
   }
 
   async open(): Promise<Tab> {
@@ -142,6 +163,7 @@ export class Device {
   /** The tab closes or crashes: nothing it had begun goes on. */
   close(tab: Tab): void {
     tab.die();
+    this.ears.delete(tab);
     this.tabs.splice(this.tabs.indexOf(tab), 1);
     if (this.#leader === tab) this.#leader = undefined;
     this.elect();
@@ -216,15 +238,13 @@ export class Tab {
 
   #ask(): AskServer {
     const { device } = this;
-    const ask = (
-      method: string,
-      path: string,
-      { body, operation }: { body?: unknown; operation?: string } = {},
-    ): Promise<unknown> =>
+    const ask = (method: string, path: string, how: Ask = {}): Promise<unknown> =>
       this.#step(async () => {
+        const { cookie } = device; // as it is when the request leaves
+        device.onAsk();
         await new Promise((resolve) => setImmediate(resolve));
         if (!device.isOnline) throw new Unreachable('cut');
-        const answer = device.server.answer(device.person, device.name, method, path, body, operation);
+        const answer = device.server.answer(cookie, method, path, how);
         await new Promise((resolve) => setImmediate(resolve));
         if (device.loseAnswers > 0) {
           device.loseAnswers--;
@@ -243,9 +263,12 @@ export class Tab {
       },
       tell: (word) => {
         if (this.#isDead) return;
-        for (const tab of this.device.tabs) if (tab !== this) setImmediate(() => tab.hears(word));
+        for (const tab of this.device.ears) if (tab !== this) setImmediate(() => tab.hears(word));
       },
-      heard: (listener) => (this.#hear = listener),
+      heard: (listener) => {
+        this.#hear = listener;
+        this.device.ears.add(this);
+      },
       stop: () => undefined,
     };
   }
@@ -256,19 +279,22 @@ export class Tab {
 
   #live(): Live {
     const { server } = this.device;
-    let listener: (() => void) | undefined;
+    let stream: Stream | undefined;
+    const hears = (act: () => void) => (): void => {
+      if (!this.#isDead && this.device.isOnline) act();
+    };
+    const stop = (): void => {
+      if (stream !== undefined) server.streams.delete(stream);
+    };
     return {
       isOpen: true,
-      start: (onHint) => {
-        listener = () => {
-          if (!this.#isDead && this.device.isOnline) onHint();
-        };
-        server.listeners.add(listener);
+      start: ({ hint, ended }) => {
+        stop();
+        stream = { session: this.device.cookie.session, hint: hears(hint), ended: hears(ended) };
+        server.streams.add(stream);
       },
-      renew: () => listener?.(),
-      stop: () => {
-        if (listener !== undefined) server.listeners.delete(listener);
-      },
+      renew: () => stream?.hint(),
+      stop,
     };
   }
 }
