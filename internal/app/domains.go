@@ -76,7 +76,7 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	plans := planstore.New(data, a.outbox, a.vault)
 	d.plans = plan.New(d.circles, planPictures{d.pictures}, d.audits, plans)
 	names := d.people
-	d.syncs = sync.NewService(syncCircles{d.circles}, syncstore.New(a.outbox), d.audits, c,
+	d.syncs = sync.NewService(syncCircles{d.circles}, syncstore.New(a.outbox), d.audits, c, a.unreadObserver(),
 		sync.Part{Source: circlehttp.NewCitizens(d.circles, names), Categories: []personal.Category{personal.Name, personal.Settings}},
 		sync.Part{Source: circlehttp.NewMembers(d.circles, names), Categories: []personal.Category{personal.Relations}},
 		sync.Part{Source: accounthttp.NewDevices(d.accounts), Categories: []personal.Category{personal.Devices}},

@@ -18,6 +18,15 @@ func (a *App) requestObserver() func(httpapi.Observation) {
 	}
 }
 
+// unreadObserver counts every circle that could not be read for a device and writes a line of why.
+func (a *App) unreadObserver() func(error) {
+	unread := a.metrics.Counter("circles_unread", "Circles that could not be read for a device, which gets them later.")
+	return func(err error) {
+		unread.Add(1)
+		a.parts.Log.Error("a circle could not be read for a device", err)
+	}
+}
+
 // jobObserver counts every attempt of background work and writes a line for those that failed.
 func (a *App) jobObserver() func(job.Outcome) {
 	done := a.metrics.Counter("jobs_done", "Background work that was done.")

@@ -27,12 +27,14 @@ type Service struct {
 	feed    Feed
 	copies  Copies
 	clock   clock.Clock
+	failed  func(err error)
 	parts   map[string]Part
 }
 
-// NewService returns a Service of these parts, each of another collection.
-func NewService(circles Circles, feed Feed, copies Copies, c clock.Clock, parts ...Part) *Service {
-	s := &Service{circles: circles, feed: feed, copies: copies, clock: c, parts: map[string]Part{}}
+// NewService returns a Service of these parts, each of another collection. failed is told why
+// a circle could not be read.
+func NewService(circles Circles, feed Feed, copies Copies, c clock.Clock, failed func(err error), parts ...Part) *Service {
+	s := &Service{circles: circles, feed: feed, copies: copies, clock: c, failed: failed, parts: map[string]Part{}}
 	for _, p := range parts {
 		name := p.Source.Collection()
 		if _, ok := s.parts[name]; ok {
@@ -45,7 +47,8 @@ func NewService(circles Circles, feed Feed, copies Copies, c clock.Clock, parts 
 
 // Pull returns what has happened since the page that after came with; "" begins anew. Any signed-in
 // person may call it and is sent only what their relations allow. That the device is given the
-// data is durably noted before Pull returns it.
+// data is durably noted before Pull returns it. A circle that cannot be read does not keep the
+// others waiting: the page names it, and the device gets it later.
 func (s *Service) Pull(ctx context.Context, actor access.Actor, after string) (Page, error) {
 	relations, err := s.circles.Relations(ctx, actor)
 	if err != nil {
@@ -68,8 +71,38 @@ func (s *Service) Pull(ctx context.Context, actor access.Actor, after string) (P
 		return Page{}, err
 	}
 
-	page := Page{Circles: relations}
-	now := cursor{}
+	page, now := begin(before, relations, revs)
+	var first error
+	read := 0
+	for _, circle := range ids {
+		if !now[circle].isBehind(revs[circle]) {
+			continue
+		}
+		err := s.advance(ctx, actor, circle, revs[circle], now, &page)
+		if ctx.Err() != nil {
+			return Page{}, fmt.Errorf("sync: %w", ctx.Err())
+		}
+		if err == nil {
+			read++
+			continue
+		}
+		s.failed(err)
+		first = cmp.Or(first, err)
+		page.Failed = append(page.Failed, circle)
+		now.leave(circle, before)
+		page.Reset = slices.DeleteFunc(page.Reset, func(reset ident.ID) bool { return reset == circle })
+	}
+	// With nothing to say at all it is not one circle that is in trouble.
+	if first != nil && read == 0 && len(page.Lost)+len(page.Reset) == 0 {
+		return Page{}, first
+	}
+	page.Cursor = now.encode()
+	return page, nil
+}
+
+// begin returns the page before any row is read, and where the device is in every circle it may see.
+func begin(before cursor, relations []Relation, revs map[ident.ID]int64) (Page, cursor) {
+	page, now := Page{Circles: relations}, cursor{}
 	for _, r := range relations {
 		at, known := before[r.Circle]
 		// A revision from the future is a database restored from a backup.
@@ -88,15 +121,7 @@ func (s *Service) Pull(ctx context.Context, actor access.Actor, after string) (P
 		}
 	}
 	slices.Sort(page.Lost)
-	for _, circle := range ids {
-		if at := now[circle]; at.rev < revs[circle] {
-			if err := s.advance(ctx, actor, circle, revs[circle], now, &page); err != nil {
-				return Page{}, err
-			}
-		}
-	}
-	page.Cursor = now.encode()
-	return page, nil
+	return page, now
 }
 
 // advance adds to page what there is room for of one circle's changes up to rev, and moves the
@@ -116,21 +141,25 @@ func (s *Service) advance(ctx context.Context, actor access.Actor, circle ident.
 	}
 	at := now[circle]
 	minDay := s.clock.Now().Add(-historyDays * 24 * time.Hour).Format(time.DateOnly)
-	changes, more, err := s.feed.Changes(ctx, may, Range{Since: at.rev, FillTo: at.fillTo, MinDay: minDay, Limit: room})
+	changes, more, err := s.feed.Changes(ctx, may, Range{
+		Since: at.rev, Collection: at.collection, ID: at.id, UpTo: rev, FillTo: at.fillTo, MinDay: minDay, Limit: room,
+	})
 	if err != nil {
 		return fmt.Errorf("sync: %w", err)
 	}
-	if len(changes) > 0 {
-		at.rev = changes[len(changes)-1].Rev
+	if err := s.read(ctx, may, changes, page); err != nil {
+		return err
 	}
 	if more {
+		last := changes[len(changes)-1]
+		at.rev, at.collection, at.id = last.Rev, last.Collection, last.ID
 		page.More = true
 	} else {
 		// What was left out of a fill lies behind too.
-		at.rev, at.fillTo = max(at.rev, rev), 0
+		at = position{rev: rev, epoch: at.epoch}
 	}
 	now[circle] = at
-	return s.read(ctx, may, changes, page)
+	return nil
 }
 
 // read adds the rows that changes are about, and notes first that they are copied.

@@ -36,17 +36,19 @@ type Circles interface {
 type Feed interface {
 	// Revs returns the counters of the circles that have been written to.
 	Revs(ctx context.Context, circles []ident.ID) (map[ident.ID]int64, error)
-	// Changes returns changes of may's circle, the oldest first, in whole revisions; more says
-	// whether there may be others.
+	// Changes returns changes of may's circle, the oldest first; more says whether there may be
+	// others.
 	Changes(ctx context.Context, may access.Grant, r Range) (changes []Change, more bool, err error)
 }
 
 // Range says which changes of a circle are wanted.
 type Range struct {
-	Since  int64  // changes after this revision
-	FillTo int64  // up to this revision, leave out what is gone and what mattered last before MinDay; 0 for never
-	MinDay string // YYYY-MM-DD
-	Limit  int    // about how many
+	Since          int64  // changes after this revision
+	Collection, ID string // the last row of Since that the device has; empty when it has all of them
+	UpTo           int64  // changes up to this revision
+	FillTo         int64  // up to this revision, leave out what is gone and what mattered last before MinDay; 0 for never
+	MinDay         string // YYYY-MM-DD
+	Limit          int    // at most so many
 }
 
 // Change is one thing that is new, different or gone.
@@ -92,5 +94,6 @@ type Page struct {
 	Circles []Relation // every circle the device may hold; others are not to be inferred from it
 	Lost    []ident.ID // circles the device held and may no longer: erase them
 	Reset   []ident.ID // circles to empty before the rows are applied
+	Failed  []ident.ID // circles of which nothing could be read this time: what the device has of them stays
 	Rows    []Row
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,6 +35,8 @@ type world struct {
 	relations map[ident.ID]sync.Relation
 	rows      map[string]map[string]any // "circle collection" -> id -> value
 	copied    []string
+	broken    ident.ID   // a circle whose rows cannot be read
+	failed    []error
 }
 
 var planner = access.Actor{Person: "planner", Session: "tablet"}
@@ -42,12 +45,14 @@ func newWorld(db *database.DB) *world {
 	c := clock.NewFake(time.Date(2026, 3, 20, 8, 0, 0, 0, time.UTC))
 	w := &world{ids: ident.NewMaker(c, rand.Reader), relations: map[ident.ID]sync.Relation{}, rows: map[string]map[string]any{}}
 	w.gate = outbox.New(db, bus.New(), c, w.ids)
-	w.Service = sync.NewService(w, syncstore.New(w.gate), w, c,
+	w.Service = sync.NewService(w, syncstore.New(w.gate), w, c, w.onFailed,
 		sync.Part{Source: source{w, "activity", access.ViewPlan}, Categories: []personal.Category{personal.Activities}},
 		sync.Part{Source: source{w, "picture", access.SeePictures}, Categories: []personal.Category{personal.Pictures}},
 	)
 	return w
 }
+
+func (w *world) onFailed(err error) { w.failed = append(w.failed, err) }
 
 func (w *world) Relations(context.Context, access.Actor) ([]sync.Relation, error) {
 	var all []sync.Relation
@@ -105,6 +110,28 @@ func (w *world) put(t *testing.T, circle ident.ID, collection, id string, value 
 	}
 }
 
+var errBroken = errors.New("a row that cannot be opened")
+
+// putMany writes count rows in one revision.
+func (w *world) putMany(t *testing.T, circle ident.ID, count int) {
+	t.Helper()
+	r := w.relations[circle]
+	may := access.Decide(access.Actor{Person: "author", Operation: w.ids.New()}, circle, r.Citizen, r.Role, access.AllScopes)
+	_, err := w.gate.Write(t.Context(), may, func(_ context.Context, write *outbox.Write) error {
+		rows := map[string]any{}
+		for i := range count {
+			id := fmt.Sprintf("many %04d", i)
+			rows[id] = write.Rev
+			write.Changed("activity", id, "")
+		}
+		w.rows[string(circle)+" activity"] = rows
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 type source struct {
 	w          *world
 	collection string
@@ -115,6 +142,9 @@ func (s source) Collection() string  { return s.collection }
 func (s source) Needs() access.Scope { return s.needs }
 
 func (s source) Read(_ context.Context, may access.Grant, ids []string) (map[string]any, error) {
+	if s.w.broken == may.Circle() {
+		return nil, errBroken
+	}
 	out := map[string]any{}
 	for _, id := range ids {
 		if value, ok := s.w.rows[string(may.Circle())+" "+s.collection][id]; ok {
@@ -235,6 +265,80 @@ func TestPull(t *testing.T) {
 				}
 			}
 		})
+		t.Run("sends a revision of more rows than a page in pages, though they change meanwhile", func(t *testing.T) {
+			w := newWorld(db)
+			circle := w.circle()
+			for range 2 {
+				w.putMany(t, circle, 1201)
+			}
+			var d device
+			d.rows = map[ident.ID]map[string]any{}
+			for pages := 0; ; pages++ {
+				p, err := w.Pull(t.Context(), planner, d.cursor)
+				if err != nil || len(p.Rows) > 500 {
+					t.Fatalf("page %d has %d rows, %v", pages, len(p.Rows), err)
+				}
+				d.apply(p)
+				if pages == 0 {
+					w.put(t, circle, "activity", "many 0001", "sent already", "")
+					w.put(t, circle, "activity", "many 1100", nil, "")
+					w.put(t, circle, "activity", "many 1101", "not sent yet", "")
+				}
+				if !p.More {
+					break
+				}
+			}
+			d.isAs(t, w, "the device")
+			if page := d.pull(t, w); len(page.Rows) != 0 {
+				t.Errorf("%d rows are sent again", len(page.Rows))
+			}
+		})
+		t.Run("leaves a circle that cannot be read for later, and sends the others", func(t *testing.T) {
+			w := newWorld(db)
+			one, two, three := w.circle(), w.circle(), w.circle()
+			for _, circle := range []ident.ID{one, two, three} {
+				w.put(t, circle, "activity", "a", 1, "")
+			}
+			var old, fresh device
+			old.pull(t, w)
+			for _, circle := range []ident.ID{one, two, three} {
+				w.put(t, circle, "activity", "a", 2, "")
+			}
+			w.broken = two
+			for _, d := range []*device{&old, &fresh} {
+				for range 2 {
+					page := d.pull(t, w)
+					if !slices.Equal(page.Failed, []ident.ID{two}) || d.rows[one]["activity a"] != 2 || d.rows[three]["activity a"] != 2 {
+						t.Errorf("failed = %v, rows = %v", page.Failed, d.rows)
+					}
+					w.put(t, one, "activity", "b", 1, "")
+				}
+			}
+			if old.rows[two]["activity a"] != 1 || len(w.failed) != 4 {
+				t.Errorf("the device has %v of the circle, %d were told", old.rows[two], len(w.failed))
+			}
+			r := w.relations[two]
+			r.Epoch++
+			w.relations[two] = r
+			if page := old.pull(t, w); len(page.Reset) != 0 {
+				t.Errorf("a circle that cannot be read is emptied: %v", page.Reset)
+			}
+			w.broken = ""
+			if page := old.pull(t, w); !slices.Equal(page.Reset, []ident.ID{two}) || len(page.Failed) != 0 {
+				t.Errorf("once it can be read: %+v", page)
+			}
+			fresh.pull(t, w)
+			old.isAs(t, w, "the old device")
+			fresh.isAs(t, w, "the fresh device")
+		})
+		t.Run("is an error when nothing can be read", func(t *testing.T) {
+			w := newWorld(db)
+			w.broken = w.circle()
+			w.put(t, w.broken, "activity", "a", 1, "")
+			if _, err := w.Pull(t.Context(), planner, ""); !errors.Is(err, errBroken) {
+				t.Errorf("Pull = %v", err)
+			}
+		})
 		t.Run("keeps collections without their scope to itself, until the relation changes", func(t *testing.T) {
 			w := newWorld(db)
 			circle := w.circle()
@@ -306,7 +410,7 @@ func TestPull(t *testing.T) {
 func TestCursor(t *testing.T) {
 	t.Parallel()
 	w := newWorld(dbtest.Open(t, database.SQLite, schema))
-	for _, bad := range []string{"!", "AA", "_w", "Ag", "AQ0", "AQ" + strings.Repeat("A", 30), base64.RawURLEncoding.EncodeToString([]byte{1, 2, 3})} {
+	for _, bad := range []string{"!", "AA", "_w", "Aw", "Ag0", "Ag" + strings.Repeat("A", 30), base64.RawURLEncoding.EncodeToString([]byte{2, 2, 3})} {
 		_, err := w.Pull(t.Context(), planner, bad)
 		if f := fault.As(err); f == nil || f.Code != "sync.cursor_malformed" || strings.Contains(f.Message, bad) {
 			t.Errorf("cursor %q: %v", bad, err)

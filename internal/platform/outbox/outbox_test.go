@@ -290,9 +290,14 @@ func TestChanges(t *testing.T) {
 				"2 activity/past", "4 occurrence/0", "4 occurrence/1", "4 occurrence/2", "4 occurrence/3", "4 occurrence/4",
 				"5 activity/gone removed", "6 activity/kept",
 			}, false},
-			{"a page does not end inside a write", outbox.Range{Limit: 3}, []string{
-				"2 activity/past", "4 occurrence/0", "4 occurrence/1", "4 occurrence/2", "4 occurrence/3", "4 occurrence/4",
+			{"a page has no more than its limit", outbox.Range{Limit: 3}, []string{"2 activity/past", "4 occurrence/0", "4 occurrence/1"}, true},
+			{"the next page goes on inside the write", outbox.Range{Since: 4, Collection: "occurrence", ID: "1", Limit: 3}, []string{
+				"4 occurrence/2", "4 occurrence/3", "4 occurrence/4",
 			}, true},
+			{"a page has nothing later than was asked for", outbox.Range{Since: 4, Collection: "occurrence", ID: "4", UpTo: 5, Limit: 3}, []string{
+				"5 activity/gone removed",
+			}, false},
+			{"a page of no rows promises more", outbox.Range{}, nil, true},
 			{"the next page goes on", outbox.Range{Since: 4, Limit: 3}, []string{"5 activity/gone removed", "6 activity/kept"}, false},
 			{"a device that fills leaves out what is past or gone", outbox.Range{FillTo: 6, MinDay: "2026-02-15", Limit: 99}, []string{
 				"4 occurrence/0", "4 occurrence/1", "4 occurrence/2", "4 occurrence/3", "4 occurrence/4", "6 activity/kept",

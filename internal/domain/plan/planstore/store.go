@@ -8,6 +8,7 @@ package planstore
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -80,9 +81,10 @@ func (s *Store) Between(ctx context.Context, may access.Grant, from, to plan.Day
 
 // Activities implements plan.Store.
 func (s *Store) Activities(ctx context.Context, may access.Grant, ids []ident.ID) ([]plan.Activity, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
+	return chunked(ids, func(ids []ident.ID) ([]plan.Activity, error) { return s.activitiesOf(ctx, may, ids) })
+}
+
+func (s *Store) activitiesOf(ctx context.Context, may access.Grant, ids []ident.ID) ([]plan.Activity, error) {
 	ids = padded(ids)
 	args := []any{may.Circle()}
 	for _, id := range ids {
@@ -94,9 +96,10 @@ func (s *Store) Activities(ctx context.Context, may access.Grant, ids []ident.ID
 
 // Occurrences implements plan.Store.
 func (s *Store) Occurrences(ctx context.Context, may access.Grant, names []plan.Name) ([]plan.Occurrence, error) {
-	if len(names) == 0 {
-		return nil, nil
-	}
+	return chunked(names, func(names []plan.Name) ([]plan.Occurrence, error) { return s.occurrencesNamed(ctx, may, names) })
+}
+
+func (s *Store) occurrencesNamed(ctx context.Context, may access.Grant, names []plan.Name) ([]plan.Occurrence, error) {
 	names = padded(names)
 	args := []any{may.Circle()}
 	for _, n := range names {
@@ -110,6 +113,20 @@ func (s *Store) Occurrences(ctx context.Context, may access.Grant, names []plan.
 	return s.occurrences(ctx, may, s.db, `SELECT `+occurrenceColumns+` FROM plan_occurrence
 		WHERE circle_id = $1 AND (activity_id, occurrence_key) IN (VALUES `+fmt.Sprintf(pairs, values...)+`)
 		AND activity_id NOT IN (SELECT id FROM plan_activity WHERE circle_id = $1 AND deleted_at <> 0)`, args)
+}
+
+// chunked reads what keys name, some of them at a time: a list of any length would meet the limit of
+// an engine (SQLite: 32,766 arguments).
+func chunked[K, V any](keys []K, read func([]K) ([]V, error)) ([]V, error) {
+	var all []V
+	for some := range slices.Chunk(keys, 500) {
+		list, err := read(some)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list...)
+	}
+	return all, nil
 }
 
 // padded repeats the last of list until its length is a power of two, so that a few prepared

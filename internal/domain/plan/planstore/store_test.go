@@ -63,6 +63,25 @@ func TestStore(t *testing.T) {
 				t.Errorf("kept otherwise:\n%s", diff)
 			}
 		})
+		t.Run("reads more rows than an engine takes arguments", func(t *testing.T) {
+			w := plantest.New(t, db)
+			a := w.Create(t, w.Full(t))
+			var ids []ident.ID
+			var names []plan.Name
+			for i := range 16_400 { // more than 32,766 arguments once padded
+				ids, names = append(ids, w.IDs.New()), append(names, plan.Name{Activity: a.ID, Key: plan.KeyOf(a.Day + plan.Day(i))})
+			}
+			may := w.Grant(t, w.Planner)
+			if _, err := w.Plans.UpdateOccurrence(t.Context(), w.Planner, w.Circle, a.ID, names[0].Key, plan.OccurrencePatch{State: ptr(plan.Done)}); err != nil {
+				t.Fatal(err)
+			}
+			if list, err := w.Store.Activities(t.Context(), may, append(ids, a.ID)); err != nil || len(list) != 1 {
+				t.Errorf("%d activities, %v", len(list), err)
+			}
+			if list, err := w.Store.Occurrences(t.Context(), may, append(names[1:], names[0])); err != nil || len(list) != 1 {
+				t.Errorf("%d occurrences, %v", len(list), err)
+			}
+		})
 		t.Run("opens nothing under another circle's grant", func(t *testing.T) {
 			w := plantest.New(t, db)
 			a := w.Create(t, w.Full(t))

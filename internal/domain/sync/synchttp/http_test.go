@@ -53,7 +53,7 @@ func (one) Read(context.Context, access.Grant, []string) (map[string]any, error)
 func TestSync(t *testing.T) {
 	t.Parallel()
 	server := httpapitest.New(t, nil, func(r *httpapi.Router) {
-		synchttp.Register(r, sync.NewService(one{}, one{}, one{}, clock.System{}, sync.Part{Source: one{}}))
+		synchttp.Register(r, sync.NewService(one{}, one{}, one{}, clock.System{}, nil, sync.Part{Source: one{}}))
 	})
 	planner := server.As(access.Actor{Person: "rikke", Session: "laptop"})
 
@@ -62,7 +62,7 @@ func TestSync(t *testing.T) {
 	first.Into(t, &page)
 	cursor, _ := page["cursor"].(string)
 	want := map[string]any{
-		"cursor": cursor, "more": false, "lost": []any{}, "reset": []any{},
+		"cursor": cursor, "more": false, "lost": []any{}, "reset": []any{}, "failed": []any{},
 		"circles": []any{map[string]any{
 			"id": string(circle), "citizen": "emil", "role": "planner",
 			"scopes": []any{"plan.view", "plan.edit"}, "zone": "Europe/Copenhagen",
