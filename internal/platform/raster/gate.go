@@ -3,12 +3,15 @@ package raster
 import (
 	"context"
 	"sync"
+	"time"
 
 	"mobilize/internal/vocabulary/fault"
 )
 
-// gate lets decodings in, oldest first: so many at a time, holding so many bytes together.
+// gate lets decodings in, oldest first: so many at a time, holding so many bytes together. Nobody
+// waits longer than wait.
 type gate struct {
+	wait    time.Duration
 	mu      sync.Mutex
 	slots   int
 	memory  int64
@@ -20,10 +23,27 @@ type ticket struct {
 	in   chan struct{}
 }
 
-func newGate(slots int, memory int64) *gate { return &gate{slots: max(1, slots), memory: memory} }
+func newGate(slots int, memory int64, wait time.Duration) *gate {
+	return &gate{slots: max(1, slots), memory: memory, wait: wait}
+}
 
-// enter waits for a slot and need bytes. When ctx ends first it returns an Unavailable fault.
+// busyError is an Unavailable fault that knows when to come again.
+type busyError struct{ fault *fault.Error }
+
+// Error returns the code.
+func (b busyError) Error() string { return b.fault.Error() }
+
+// Unwrap returns the fault.
+func (b busyError) Unwrap() error { return b.fault }
+
+// RetryAfter is about as long as the pictures that are under way take.
+func (busyError) RetryAfter() time.Duration { return 15 * time.Second }
+
+// enter waits for a slot and need bytes. When ctx or the wait ends first it returns an Unavailable
+// fault.
 func (g *gate) enter(ctx context.Context, need int64) error {
+	ctx, cancel := context.WithTimeout(ctx, g.wait)
+	defer cancel()
 	t := &ticket{need: need, in: make(chan struct{})}
 	g.mu.Lock()
 	g.waiting = append(g.waiting, t)
@@ -48,7 +68,7 @@ func (g *gate) enter(ctx context.Context, need int64) error {
 		}
 	}
 	g.admit()
-	return fault.New(fault.Unavailable, "picture.busy", "", "Many pictures are being sent at this moment. Try again.")
+	return busyError{fault.New(fault.Unavailable, "picture.busy", "", "Many pictures are being sent at this moment. Try again.")}
 }
 
 func (g *gate) leave(need int64) {

@@ -16,6 +16,7 @@ import (
 	"io"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	"golang.org/x/image/webp"
 
@@ -28,11 +29,14 @@ type Limits struct {
 	Pixels int64 // width times height
 	Side   int   // pixels on the longer side
 	Memory int64 // bytes that all decodings at one time may hold together
+
+	Desk int64         // bytes that all files being read at one time may hold together
+	Wait time.Duration // how long somebody waits for room before they are told to come again
 }
 
 // Standard is what the product takes: 20 MB and 40 megapixels.
 func Standard() Limits {
-	return Limits{Bytes: 20 << 20, Pixels: 40_000_000, Side: 32_768, Memory: 384 << 20}
+	return Limits{Bytes: 20 << 20, Pixels: 40_000_000, Side: 32_768, Memory: 384 << 20, Desk: 160 << 20, Wait: 20 * time.Second}
 }
 
 // Square is a part of a picture, in pixels of the picture as it is shown (after its
@@ -63,23 +67,24 @@ type Press struct {
 // New returns a Press that keeps limits.
 func New(limits Limits) *Press {
 	cores := runtime.GOMAXPROCS(0)
-	return &Press{limits: limits, gate: newGate(cores, limits.Memory), desk: newGate(4*cores, limits.Memory)}
+	return &Press{limits: limits, gate: newGate(cores, limits.Memory, limits.Wait), desk: newGate(8*cores, limits.Desk, limits.Wait)}
 }
 
-// Take reads a file and renders it. size is how many bytes are expected, 0 when unknown: what is
-// read at one time stays within the limits' memory however many send. An error of file is returned
-// as it is.
+// Take reads a file and renders it. size is how many bytes file holds at most, 0 when unknown: what is
+// read at one time stays within the limits' desk however many send, and nothing is read of a file
+// before there is room for it. When there is none for a while, the fault is Unavailable and says when
+// to come again. An error of file is returned as it is.
 func (p *Press) Take(ctx context.Context, file io.Reader, size int64, crop Square, sides ...int) (Picture, error) {
 	most := int64(p.limits.Bytes) + 1
 	if size <= 0 || size > most {
 		size = most
 	}
-	// A file that turns out longer than announced is read into a larger piece: twice the size.
-	if err := p.desk.enter(ctx, min(2*size, p.limits.Memory)); err != nil {
+	need := min(size+bytes.MinRead, p.limits.Desk)
+	if err := p.desk.enter(ctx, need); err != nil {
 		return Picture{}, err
 	}
-	defer p.desk.leave(min(2*size, p.limits.Memory))
-	whole := bytes.NewBuffer(make([]byte, 0, min(size, most)+bytes.MinRead))
+	defer p.desk.leave(need)
+	whole := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
 	if _, err := whole.ReadFrom(io.LimitReader(file, most)); err != nil {
 		return Picture{}, err
 	}
