@@ -107,6 +107,8 @@ func statusOf(kind fault.Kind) int {
 		return http.StatusUnsupportedMediaType
 	case fault.Unavailable:
 		return http.StatusServiceUnavailable
+	case fault.Interrupted:
+		return http.StatusRequestTimeout
 	case fault.Internal:
 		return http.StatusInternalServerError
 	default:

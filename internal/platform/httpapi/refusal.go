@@ -43,7 +43,7 @@ func refusal(status int, message string, errs []error) *Problem {
 		return invalid(errs)
 	case http.StatusInternalServerError:
 		if message == "cannot read request body" {
-			return newProblem(http.StatusBadRequest, "request.unreadable", "", "The body did not arrive whole. Send it again.")
+			return newProblem(http.StatusRequestTimeout, "request.unreadable", "", "The body did not arrive whole. Send it again.")
 		}
 		return problemOf(errors.Join(errs...))
 	default:

@@ -22,6 +22,7 @@ const (
 	TooLarge                    // more bytes, pixels or rows than is taken
 	Unsupported                 // a form that is not taken
 	Unavailable                 // a part this needs is away: try again
+	Interrupted                 // the request broke off on its way: send the same again
 )
 
 // Error is a fault: what kind, a code that stays the same for ever ("domain.what_is_wrong"),

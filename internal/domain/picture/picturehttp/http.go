@@ -9,7 +9,6 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"time"
 
 	"mobilize/internal/domain/picture"
 	"mobilize/internal/domain/picture/archive"
@@ -146,6 +145,3 @@ func names(req *http.Request) (circle, id ident.ID, err error) {
 	id, err = ident.Parse(req.PathValue("id"), "id")
 	return circle, id, err
 }
-
-// within is how long an upload may take: 20 MB over one megabit a second, and then some.
-const within = 5 * time.Minute

@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"time"
 
 	"mobilize/internal/domain/picture"
 	"mobilize/internal/vocabulary/access"
@@ -35,7 +36,14 @@ func (h handler) add(w http.ResponseWriter, req *http.Request, actor access.Acto
 	if err != nil {
 		return 0, err
 	}
-	if err := http.NewResponseController(w).SetReadDeadline(h.clock.Now().Add(within)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+	readWithin := func(span time.Duration) error {
+		err := http.NewResponseController(w).SetReadDeadline(h.clock.Now().Add(span))
+		if errors.Is(err, http.ErrNotSupported) {
+			return nil
+		}
+		return err
+	}
+	if err := readWithin(wordsFor); err != nil {
 		return 0, err
 	}
 	parts, err := req.MultipartReader()
@@ -55,7 +63,8 @@ func (h handler) add(w http.ResponseWriter, req *http.Request, actor access.Acto
 		return 0, err
 	}
 	p := picture.Picture{Circle: circle, ID: id, Name: said.Name, Licence: said.Licence, Author: said.Author, Source: said.Source}
-	return h.service.Add(req.Context(), actor, p, upload{file}, req.ContentLength, picture.Square(said.Crop))
+	sent := &upload{part: file, begin: func() error { return readWithin(fileFor) }}
+	return h.service.Add(req.Context(), actor, p, sent, req.ContentLength, picture.Square(said.Crop))
 }
 
 // next returns the next part, which must be the named one.
@@ -98,11 +107,27 @@ func readMeta(part io.Reader) (said meta, err error) {
 	return said, nil
 }
 
+// How long the words before a file may take, and the file: 20 MB over one megabit a second, and then
+// some.
+const (
+	wordsFor = 30 * time.Second
+	fileFor  = 5 * time.Minute
+)
+
 // upload is a file on its way in. Its errors are the sender's, and so faults.
-type upload struct{ part io.Reader }
+type upload struct {
+	part  io.Reader
+	begin func() error // nil once it is read: its time runs from then, not while it waits for room
+}
 
 // Read implements io.Reader.
-func (u upload) Read(b []byte) (int, error) {
+func (u *upload) Read(b []byte) (int, error) {
+	if u.begin != nil {
+		if err := u.begin(); err != nil {
+			return 0, err
+		}
+		u.begin = nil
+	}
 	n, err := u.part.Read(b)
 	if err != nil && !errors.Is(err, io.EOF) {
 		err = cutOff(err)
@@ -115,5 +140,5 @@ func cutOff(err error) error {
 	if errors.As(err, &tooLarge) {
 		return fault.New(fault.TooLarge, "picture.too_large", "file", "Use a picture of at most 20 MB.")
 	}
-	return fault.New(fault.Invalid, "picture.cut_off", "", "The picture did not arrive whole. Send it again.")
+	return fault.New(fault.Interrupted, "picture.cut_off", "", "The picture did not arrive whole. Send it again.")
 }

@@ -122,7 +122,15 @@ func (a Answer) Into(t *testing.T, v any) {
 // header out.
 func (c *Client) Do(t *testing.T, method, path string, body any, headers ...string) Answer {
 	t.Helper()
-	req := httptest.NewRequestWithContext(t.Context(), method, path, reader(t, body))
+	w := httptest.NewRecorder()
+	c.Serve(t, w, method, path, reader(t, body), headers...)
+	return Answer{Status: w.Code, Header: w.Header(), Body: w.Body.Bytes()}
+}
+
+// Serve is Do with a connection of the test's own: body is read as it comes, and w is written to.
+func (c *Client) Serve(t *testing.T, w http.ResponseWriter, method, path string, body io.Reader, headers ...string) {
+	t.Helper()
+	req := httptest.NewRequestWithContext(t.Context(), method, path, body)
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
@@ -139,9 +147,7 @@ func (c *Client) Do(t *testing.T, method, path string, body any, headers ...stri
 		}
 		req.Header.Set(headers[i], headers[i+1])
 	}
-	w := httptest.NewRecorder()
 	c.handler.ServeHTTP(w, req)
-	return Answer{Status: w.Code, Header: w.Header(), Body: w.Body.Bytes()}
 }
 
 func reader(t *testing.T, body any) io.Reader {
