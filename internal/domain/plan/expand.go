@@ -76,10 +76,15 @@ func (a Activity) shows(o Occurrence, recurrence Recurrence) bool {
 	if o.State.IsFact() {
 		return true
 	}
-	if a.Rule.Frequency == Once || o.Key == OnceKey {
-		return a.Rule.Frequency == Once && o.Key == OnceKey
+	return a.has(o.Key, recurrence)
+}
+
+// has says whether the rule of a puts an occurrence on key.
+func (a Activity) has(key Key, recurrence Recurrence) bool {
+	if a.Rule.Frequency == Once || key == OnceKey {
+		return a.Rule.Frequency == Once && key == OnceKey
 	}
-	return recurrence.Occurs(o.Key.day)
+	return recurrence.Occurs(key.day)
 }
 
 func itemOf(a Activity, o Occurrence, day Day) Item {

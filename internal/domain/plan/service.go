@@ -222,10 +222,34 @@ func (s *Service) UpdateOccurrence(ctx context.Context, actor access.Actor, circ
 	if err := s.check(ctx, may, "picture", picturesOf(value(p.Own.Picture), value(p.Own.Steps))); err != nil {
 		return 0, err
 	}
+	rev, err = s.updateOccurrence(ctx, may, id, key, p, false, deed, fact)
+	if f := fault.As(err); f == nil || f.Code != errKey.Code {
+		return rev, err
+	}
+	versions, unread := s.store.Versions(ctx, may, id)
+	if unread != nil {
+		return 0, fmt.Errorf("read what an activity was: %w", unread)
+	}
+	for _, a := range versions {
+		if a.has(a.KeyFor(key), a.Recurrence()) {
+			return s.updateOccurrence(ctx, may, id, key, p, true, deed, fact)
+		}
+	}
+	return 0, err
+}
+
+var errKey = fault.New(fault.Invalid, "plan.key_not_in_rule", "key", "Name a day that this activity is on.")
+
+// updateOccurrence makes a new occurrence only where the rule has one, or ever had one when hadIt:
+// a device that was offline may know an older rule, and what it ticked has happened.
+func (s *Service) updateOccurrence(ctx context.Context, may access.Grant, id ident.ID, key Key, p OccurrencePatch, hadIt bool, deed Deed, fact string) (rev int64, err error) {
 	return s.write(ctx, may, func(ctx context.Context, tx Tx) error {
 		a, was, known, err := find(ctx, tx, id, key)
 		if err != nil {
 			return err
+		}
+		if !known && !hadIt && !a.has(was.Key, a.Recurrence()) {
+			return errKey
 		}
 		is, err := was.Patched(a, p, stampOf(may, tx))
 		if err != nil || is.Version == was.Version {
@@ -244,7 +268,8 @@ func (s *Service) UpdateOccurrence(ctx context.Context, actor access.Actor, circ
 }
 
 // find returns the occurrence that the caller knows as key of the activity id, with the activity
-// that has it by now: a device that was offline may not know yet that the activity was split.
+// that has it by now: a device that was offline may not know yet that the activity was split, or
+// that a split was undone.
 // known is false when the occurrence is new.
 func find(ctx context.Context, tx Tx, id ident.ID, key Key) (a Activity, o Occurrence, known bool, err error) {
 	for range maxSplits {
@@ -260,6 +285,12 @@ func find(ctx context.Context, tx Tx, id ident.ID, key Key) (a Activity, o Occur
 			return a, o, known, err
 		}
 		o = NewOccurrence(a.ID, kept)
+		if whole, isJoined, err := joined(ctx, tx, a, key); err != nil {
+			return a, o, false, err
+		} else if isJoined {
+			id = whole
+			continue
+		}
 		if a.Next == "" || !a.IsDeleted() && a.shows(o, a.Recurrence()) {
 			return a, o, false, nil
 		}
@@ -273,6 +304,18 @@ func find(ctx context.Context, tx Tx, id ident.ID, key Key) (a Activity, o Occur
 		id = next.ID
 	}
 	return a, o, false, nil
+}
+
+// joined returns the activity that took back a, which was split from it, and now has key.
+func joined(ctx context.Context, tx Tx, a Activity, key Key) (whole ident.ID, ok bool, err error) {
+	if !a.IsDeleted() || a.Origin.Activity == "" {
+		return "", false, nil
+	}
+	w, err := tx.Activity(ctx, a.Origin.Activity)
+	if err != nil {
+		return "", false, err
+	}
+	return w.ID, !w.IsDeleted() && w.has(w.KeyFor(key), w.Recurrence()), nil
 }
 
 // maxSplits is how many splits one occurrence is followed through.

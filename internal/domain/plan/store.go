@@ -11,6 +11,8 @@ import (
 
 // Store keeps plans. It opens and seals under the grant it is given.
 type Store interface {
+	// Versions returns an activity as it is and as it ever was, in any order.
+	Versions(ctx context.Context, may access.Grant, activity ident.ID) ([]Activity, error)
 	// Write runs fn in one transaction with the change feed and the facts, and returns the
 	// circle's counter after it. An operation made before is not made again.
 	Write(ctx context.Context, may access.Grant, fn func(ctx context.Context, tx Tx) error) (rev int64, err error)

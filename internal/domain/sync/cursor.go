@@ -140,7 +140,7 @@ func readNumber(in []byte, most uint64) (n int64, rest []byte, err error) {
 	if size <= 0 || value > most {
 		return 0, nil, errCursor
 	}
-	return int64(value), in[size:], nil //nolint:gosec // at most most
+	return int64(value), in[size:], nil
 }
 
 func readName(in []byte) (name string, rest []byte, err error) {

@@ -71,7 +71,7 @@ func Register(r *httpapi.Router, s *plan.Service) {
 		httpapi.Summary("Undo a split"), httpapi.Faults("plan.join_unrelated", "plan.activity_deleted"))
 	// A tick needs plan.tick, anything else plan.edit: the service tells them apart.
 	httpapi.Write(r, http.MethodPut, activityRoute+"/occurrences/{key}", httpapi.InCircle(access.TickPlan), h.updateOccurrence,
-		httpapi.Summary("Change one occurrence, or say what became of it"), httpapi.Faults(append([]string{"plan.key_malformed", "plan.state_unknown", "plan.under_unknown", "plan.field_unknown"}, contentFaults...)...),
+		httpapi.Summary("Change one occurrence, or say what became of it"), httpapi.Faults(append([]string{"plan.key_malformed", "plan.key_not_in_rule", "plan.state_unknown", "plan.under_unknown", "plan.field_unknown"}, contentFaults...)...),
 		httpapi.Description("Saying planned, active, done or skipped and ticking steps needs plan.tick; everything else needs plan.edit. With plan.tick alone, planned and active leave what is cancelled or deleted as it is."))
 	httpapi.Get(r, activityRoute+"/history", reads, h.history, httpapi.Summary("Who did what to an activity, newest first"))
 	httpapi.Raw(r, http.MethodGet, "/v1/circles/{circle}/days", reads, h.days,

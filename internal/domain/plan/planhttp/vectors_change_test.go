@@ -98,8 +98,14 @@ func stateVectors(c chance) []any {
 	var list []any
 	a := c.single()
 	for _, was := range []struct{ state, under plan.State }{
-		{plan.Planned, ""}, {plan.Active, ""}, {plan.Done, ""}, {plan.Cancelled, ""}, {plan.Deleted, ""},
-		{plan.Done, plan.Cancelled}, {plan.Skipped, plan.Cancelled}, {plan.Done, plan.Deleted},
+		{plan.Planned, ""},
+		{plan.Active, ""},
+		{plan.Done, ""},
+		{plan.Cancelled, ""},
+		{plan.Deleted, ""},
+		{plan.Done, plan.Cancelled},
+		{plan.Skipped, plan.Cancelled},
+		{plan.Done, plan.Deleted},
 	} {
 		for _, said := range []plan.State{plan.Planned, plan.Active, plan.Done, plan.Skipped, plan.Cancelled, plan.Deleted} {
 			for _, mayEdit := range []bool{true, false} {

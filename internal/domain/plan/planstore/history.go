@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"mobilize/internal/domain/plan"
+	"mobilize/internal/platform/database"
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/ident"
 )
@@ -70,6 +71,31 @@ func (s *Store) History(ctx context.Context, may access.Grant, activity ident.ID
 	if err != nil {
 		return nil, fmt.Errorf("query history: %w", err)
 	}
+	return s.entries(ctx, may, activity, rows)
+}
+
+const versionsSQL = `SELECT rev, deed, author_id, change_sealed, made_at FROM plan_history
+	WHERE circle_id = $1 AND activity_id = $2 AND deed NOT IN ($3, $4)`
+
+// Versions implements plan.Store.
+func (s *Store) Versions(ctx context.Context, may access.Grant, activity ident.ID) ([]plan.Activity, error) {
+	rows, err := s.db.Query(ctx, versionsSQL, may.Circle(), activity, string(plan.DidTick), string(plan.DidAdjust))
+	if err != nil {
+		return nil, fmt.Errorf("query history: %w", err)
+	}
+	entries, err := s.entries(ctx, may, activity, rows)
+	var list []plan.Activity
+	for _, e := range entries {
+		for _, a := range []*plan.Activity{e.ActivityBefore, e.ActivityAfter} {
+			if a != nil {
+				list = append(list, *a)
+			}
+		}
+	}
+	return list, err
+}
+
+func (s *Store) entries(ctx context.Context, may access.Grant, activity ident.ID, rows *database.Rows) ([]plan.Entry, error) {
 	defer func() { _ = rows.Close() }()
 	var list []plan.Entry
 	for rows.Next() {

@@ -130,7 +130,7 @@ func TestModel(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		for _, seed := range []uint64{1, 2, 3} {
 			w := plantest.New(t, db)
-			m := &model{World: w, Rand: rand.New(rand.NewPCG(seed, 3)), series: map[ident.ID]plan.Series{}}
+			m := &model{World: w, Rand: rand.New(rand.NewPCG(seed, 3)), series: map[ident.ID]plan.Series{}, versions: map[ident.ID][]plan.Activity{}}
 			for step := range 120 {
 				m.act(t)
 				from := plan.DayOf(2026, 11, 1) + plan.Day(m.IntN(60))
@@ -152,6 +152,8 @@ type model struct {
 	*rand.Rand
 	series map[ident.ID]plan.Series
 	order  []ident.ID
+
+	versions map[ident.ID][]plan.Activity // as each ever was
 }
 
 func (m *model) days(from, to plan.Day) []plan.Item {
@@ -168,6 +170,7 @@ func (m *model) keep(s plan.Series) {
 		m.order = append(m.order, s.Activity.ID)
 	}
 	m.series[s.Activity.ID] = s
+	m.versions[s.Activity.ID] = append(m.versions[s.Activity.ID], s.Activity)
 }
 
 func (m *model) rule(t *testing.T) plan.Rule {
@@ -238,7 +241,7 @@ func (m *model) act(t *testing.T) {
 			m.keep(whole)
 		}
 	default:
-		err = m.adjust(t, s, s.Activity.KeyFor(plan.KeyOf(day)), stamp)
+		err, refused = m.adjust(t, s, s.Activity.KeyFor(plan.KeyOf(day)), stamp)
 	}
 	if fault.KindOf(err) != fault.KindOf(refused) || (err == nil) != (refused == nil) {
 		t.Fatalf("the plan says %v, the model %v", err, refused)
@@ -246,7 +249,7 @@ func (m *model) act(t *testing.T) {
 }
 
 // adjust changes one occurrence.
-func (m *model) adjust(t *testing.T, s plan.Series, key plan.Key, stamp plan.Stamp) error {
+func (m *model) adjust(t *testing.T, s plan.Series, key plan.Key, stamp plan.Stamp) (err, refused error) {
 	t.Helper()
 	state := []plan.State{plan.Planned, plan.Done, plan.Skipped, plan.Cancelled, plan.Deleted}[m.IntN(5)]
 	p, actor := plan.OccurrencePatch{State: &state}, m.Planner
@@ -256,9 +259,13 @@ func (m *model) adjust(t *testing.T, s plan.Series, key plan.Key, stamp plan.Sta
 	} else if m.IntN(2) == 0 {
 		p.Own.Day = ptr(s.Activity.Day + plan.Day(m.IntN(50)-10))
 	}
-	_, err := m.Plans.UpdateOccurrence(t.Context(), actor, m.Circle, s.Activity.ID, key, p)
+	_, err = m.Plans.UpdateOccurrence(t.Context(), actor, m.Circle, s.Activity.ID, key, p)
+	hadIt := slices.ContainsFunc(m.versions[s.Activity.ID], func(a plan.Activity) bool { return has(a, a.KeyFor(key)) })
 	s, key = m.follow(s, key)
 	i := position(s, key)
+	if i < 0 && !hadIt && !has(s.Activity, key) {
+		return err, fault.New(fault.Invalid, "plan.key_not_in_rule", "key", "")
+	}
 	was := plan.NewOccurrence(s.Activity.ID, key)
 	if i >= 0 {
 		was = s.Occurrences[i]
@@ -276,7 +283,15 @@ func (m *model) adjust(t *testing.T, s plan.Series, key plan.Key, stamp plan.Sta
 		occurrences = append(occurrences, is)
 	}
 	m.keep(plan.Series{Activity: s.Activity, Occurrences: occurrences})
-	return err
+	return err, nil
+}
+
+// has says whether the rule of a puts an occurrence on key.
+func has(a plan.Activity, key plan.Key) bool {
+	if a.Rule.Frequency == plan.Once {
+		return key == plan.OnceKey
+	}
+	return key != plan.OnceKey && a.Recurrence().Occurs(key.Day())
 }
 
 // follow returns the series that has key by now, when s was split since, and the key there.
@@ -286,9 +301,16 @@ func (m *model) follow(s plan.Series, key plan.Key) (plan.Series, plan.Key) {
 		if position(s, key) >= 0 {
 			return s, key
 		}
+		if position(s, kept) >= 0 {
+			return s, kept
+		}
+		if whole, isPart := m.series[s.Activity.Origin.Activity]; isPart && s.Activity.IsDeleted() &&
+			!whole.Activity.IsDeleted() && has(whole.Activity, whole.Activity.KeyFor(key)) {
+			s = whole
+			continue
+		}
 		next, isSplit := m.series[s.Activity.Next]
-		has := s.Activity.Recurrence().Occurs(max(key.Day(), s.Activity.Day)) && (kept == plan.OnceKey) == (s.Activity.Rule.Frequency == plan.Once)
-		if position(s, kept) >= 0 || !isSplit || has && !s.Activity.IsDeleted() || max(key.Day(), plan.FirstDay) < next.Activity.Origin.From {
+		if !isSplit || has(s.Activity, kept) && !s.Activity.IsDeleted() || max(key.Day(), plan.FirstDay) < next.Activity.Origin.From {
 			return s, kept
 		}
 		s = next

@@ -1,0 +1,47 @@
+package sync_test
+
+import (
+	"encoding/base64"
+	"slices"
+	"strings"
+	"testing"
+
+	"mobilize/internal/platform/database"
+	"mobilize/internal/platform/database/dbtest"
+	"mobilize/internal/vocabulary/fault"
+)
+
+func TestCursor(t *testing.T) {
+	t.Parallel()
+	w := newWorld(dbtest.Open(t, database.SQLite, schema))
+	for _, bad := range []string{"!", "AA", "_w", "Aw", "Ag0", "Ag" + strings.Repeat("A", 30), base64.RawURLEncoding.EncodeToString([]byte{2, 2, 3})} {
+		_, err := w.Pull(t.Context(), planner, bad)
+		if f := fault.As(err); f == nil || f.Code != "sync.cursor_malformed" || strings.Contains(f.Message, bad) {
+			t.Errorf("cursor %q: %v", bad, err)
+		}
+	}
+}
+
+func FuzzCursor(f *testing.F) {
+	w := newWorld(dbtest.Open(f, database.SQLite, schema))
+	circle := w.circle()
+	page, err := w.Pull(f.Context(), planner, "")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(page.Cursor)
+	f.Add("AQ")
+	f.Fuzz(func(t *testing.T, cursor string) {
+		page, err := w.Pull(t.Context(), planner, cursor)
+		if err != nil {
+			if fault.KindOf(err) != fault.Invalid {
+				t.Fatal(err)
+			}
+			return
+		}
+		// Whatever a device sends, it ends with the circles it may see and no others.
+		if len(page.Circles) != 1 || page.Circles[0].Circle != circle || slices.Contains(page.Lost, circle) {
+			t.Fatalf("page = %+v", page)
+		}
+	})
+}
