@@ -21,8 +21,9 @@ func (w *world) askBareDay(dice *rand.Rand) request {
 	return request{method: http.MethodGet, path: "/day/" + w.any(dice).circle, cookie: w.token}
 }
 
-func (w *world) askSync(dice *rand.Rand) request {
-	c := w.any(dice)
+func (w *world) askSync(dice *rand.Rand) request { return syncOf(w.any(dice)) }
+
+func syncOf(c citizen) request {
 	return request{method: http.MethodGet, path: "/v1/sync?cursor=" + url.QueryEscape(c.cursor), cookie: c.cookie}
 }
 

@@ -16,11 +16,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
 type options struct {
 	rounds, citizens int
+	only             string
 	sample           time.Duration
 	pinned           bool
 }
@@ -29,6 +31,7 @@ func main() {
 	var o options
 	flag.IntVar(&o.rounds, "rounds", 5, "how often product and reference take turns")
 	flag.IntVar(&o.citizens, "citizens", 200, "citizens in the database, a planner for each twelve")
+	flag.StringVar(&o.only, "only", "", "the beginning of the workloads' names, as 3 or 3a; empty for all")
 	flag.DurationVar(&o.sample, "sample", 2*time.Second, "how long one sample lasts")
 	flag.BoolVar(&o.pinned, "pinned", false, "set by bench itself when it has taken its core")
 	flag.Parse()
@@ -75,6 +78,9 @@ func run(ctx context.Context, o options) (missed int, err error) {
 	fmt.Printf("%d citizens, 12 activities a day each; %d rounds of %s; server CPU a request\n\n", o.citizens, o.rounds, o.sample)
 	fmt.Printf("%-34s %10s %10s %7s %13s %6s  %9s %8s %8s\n", "workload", "product", "reference", "ratio", "range", "goal", "requests/s", "p50", "p99")
 	for _, load := range workloads() {
+		if !strings.HasPrefix(load.name, o.only) {
+			continue
+		}
 		result, err := compare(w, load, o)
 		if err != nil {
 			return missed, fmt.Errorf("%s: %w", load.name, err)

@@ -54,7 +54,31 @@ func open(ctx context.Context, folder string, o options) (w *world, err error) {
 			return nil, fmt.Errorf("seed: %w", err)
 		}
 	}
+	if err := w.setStatic(); err != nil {
+		w.close()
+		return nil, fmt.Errorf("seed: %w", err)
+	}
 	return w, nil
+}
+
+// setStatic gives the reference the product's answer to a device that has everything.
+func (w *world) setStatic() error {
+	product, err := dial(w.product.address)
+	if err != nil {
+		return err
+	}
+	defer product.close()
+	answer, err := product.do(syncOf(w.citizens[0]))
+	if err != nil {
+		return err
+	}
+	reference, err := dial(w.reference.address)
+	if err != nil {
+		return err
+	}
+	defer reference.close()
+	_, err = reference.do(request{method: http.MethodPut, path: "/static", cookie: w.token, body: string(answer)})
+	return err
 }
 
 func (w *world) close() {

@@ -18,7 +18,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
-	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing/fstest"
 
@@ -33,7 +33,7 @@ CREATE TABLE bare_row (circle_id TEXT NOT NULL, id TEXT NOT NULL, body BYTEA NOT
 type bare struct {
 	db       *database.DB
 	sessions map[[32]byte]bool
-	static   []byte
+	static   atomic.Pointer[[]byte]
 }
 
 func main() {
@@ -57,9 +57,10 @@ func run(ctx context.Context, file, token string) error {
 	if err := database.Migrate(ctx, db, schema); err != nil {
 		return errors.Join(err, db.Close())
 	}
-	b := &bare{db: db, sessions: map[[32]byte]bool{sha256.Sum256([]byte(token)): true}, static: []byte(strings.Repeat("s", 400))}
+	b := &bare{db: db, sessions: map[[32]byte]bool{sha256.Sum256([]byte(token)): true}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /static", b.session(b.answer))
+	mux.HandleFunc("PUT /static", b.session(b.setAnswer))
 	mux.HandleFunc("GET /day/{circle}", b.session(b.day))
 	mux.HandleFunc("PUT /day/{circle}/{id}", b.session(b.put("bare_day")))
 	mux.HandleFunc("PUT /row/{circle}/{id}", b.session(b.put("bare_row")))
@@ -90,7 +91,17 @@ func (b *bare) session(next http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-func (b *bare) answer(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(b.static) }
+func (b *bare) answer(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(*b.static.Load()) }
+
+// setAnswer takes what answer sends: as many bytes as the product sends.
+func (b *bare) setAnswer(w http.ResponseWriter, req *http.Request) {
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		w.WriteHeader(http.StatusInternalServerError)
+		return
+	}
+	b.static.Store(&body)
+}
 
 func (b *bare) day(w http.ResponseWriter, req *http.Request) {
 	rows, err := b.db.Query(req.Context(), `SELECT id, body FROM bare_day WHERE circle_id = $1 ORDER BY id`, req.PathValue("circle"))
