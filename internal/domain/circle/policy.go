@@ -65,15 +65,25 @@ func (p Policy) Stands(r Relation, now time.Time) State {
 	return r.State
 }
 
-// IsOpen says whether r allows anything at now.
-func (p Policy) IsOpen(r Relation, now time.Time) bool { return p.Allows[p.Stands(r, now)] }
-
-// Scopes is what r allows at now: what was given, within what the role can have.
-func (p Policy) Scopes(r Relation, now time.Time) access.Scope {
-	if !p.IsOpen(r, now) {
-		return 0
+// Allowed is what r allows at now: what was given, within what the role can have. isOpen says whether
+// r allows anything, if only to know who is there.
+func (p Policy) Allowed(r Relation, now time.Time) (scopes access.Scope, isOpen bool) {
+	if !p.Allows[p.Stands(r, now)] {
+		return 0, false
 	}
-	return r.Scopes & p.Greatest[r.Role]
+	return r.Scopes & p.Greatest[r.Role], true
+}
+
+// IsOpen says whether r allows anything at now.
+func (p Policy) IsOpen(r Relation, now time.Time) bool {
+	_, isOpen := p.Allowed(r, now)
+	return isOpen
+}
+
+// Scopes is what r allows at now.
+func (p Policy) Scopes(r Relation, now time.Time) access.Scope {
+	scopes, _ := p.Allowed(r, now)
+	return scopes
 }
 
 // MayInvite says whether somebody in role may invite another to as.

@@ -74,9 +74,8 @@ func (s *Service) Allow(ctx context.Context, actor access.Actor, circle ident.ID
 	if err != nil {
 		return access.Grant{}, err
 	}
-	now := s.clock.Now()
-	scopes := s.policy.Scopes(r, now)
-	if !s.policy.IsOpen(r, now) || !scopes.Has(want) {
+	scopes, isOpen := s.policy.Allowed(r, s.clock.Now())
+	if !isOpen || !scopes.Has(want) {
 		return access.Grant{}, fault.Missing()
 	}
 	return access.Decide(actor, c.ID, c.Citizen, r.Role, scopes, purposes(scopes)...), nil
@@ -105,14 +104,15 @@ func (s *Service) CirclesOf(ctx context.Context, actor access.Actor) ([]Membersh
 		return nil, err
 	}
 	now := s.clock.Now()
-	var out []Membership
+	out := make([]Membership, 0, len(relations))
 	for i, r := range relations {
-		if !s.policy.IsOpen(r, now) {
+		scopes, isOpen := s.policy.Allowed(r, now)
+		if !isOpen {
 			continue
 		}
 		c := circles[i]
 		out = append(out, Membership{
-			Circle: c.ID, Citizen: c.Citizen, Role: r.Role, Scopes: s.policy.Scopes(r, now),
+			Circle: c.ID, Citizen: c.Citizen, Role: r.Role, Scopes: scopes,
 			Zone: c.Zone, Until: r.UntilAt, Epoch: r.Epoch,
 		})
 	}

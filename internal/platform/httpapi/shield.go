@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"maps"
 	"net"
 	"net/http"
 	"net/netip"
@@ -30,7 +31,9 @@ func (r *Router) shield(next http.Handler) http.Handler {
 		req = req.WithContext(context.WithValue(req.Context(), passageKey{}, p))
 		out := &recorder{ResponseWriter: w}
 		r.setHeaders(out.Header(), p)
-		req.Body = http.MaxBytesReader(out, req.Body, maxBody)
+		if req.Body != http.NoBody {
+			req.Body = http.MaxBytesReader(out, req.Body, maxBody)
+		}
 		defer func() {
 			if caught := recover(); caught != nil {
 				r.caught(out, req, caught)
@@ -58,17 +61,24 @@ func (r *Router) caught(w *recorder, req *http.Request, what any) {
 	writeProblem(w, req, err)
 }
 
+// protection is the same in every answer. Whoever replaces a header replaces the whole slice.
+var protection = map[string][]string{
+	"Content-Security-Policy":      {contentPolicy},
+	"X-Content-Type-Options":       {"nosniff"},
+	"Referrer-Policy":              {"no-referrer"},
+	"Cross-Origin-Opener-Policy":   {"same-origin"},
+	"Cross-Origin-Resource-Policy": {"same-origin"},
+	"X-Frame-Options":              {"DENY"},
+	"Permissions-Policy":           {"camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"},
+}
+
+var onlyHTTPS = []string{"max-age=63072000; includeSubDomains"}
+
 func (r *Router) setHeaders(h http.Header, p *passage) {
-	h.Set("Request-Id", p.id.String())
-	h.Set("Content-Security-Policy", contentPolicy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("X-Frame-Options", "DENY")
-	h.Set("Permissions-Policy", "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()")
+	maps.Copy(h, protection)
+	h["Request-Id"] = []string{p.id.String()}
 	if r.deps.Secure {
-		h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+		h["Strict-Transport-Security"] = onlyHTTPS
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -11,13 +12,15 @@ import (
 // no escape, which is nearly all, is copied.
 func AppendText[T ~string](b []byte, text T) []byte {
 	s := string(text)
+	isASCII := true
 	for i := range len(s) {
 		c := s[i]
 		if c < 0x20 || c == '"' || c == '\\' || c == 0xe2 || c == 0x7f { // 0xe2 begins U+2028, which json escapes
 			return appendEscaped(b, s)
 		}
+		isASCII = isASCII && c < utf8.RuneSelf
 	}
-	if !utf8.ValidString(s) {
+	if !isASCII && !utf8.ValidString(s) {
 		return appendEscaped(b, s)
 	}
 	return append(append(append(b, '"'), s...), '"')
@@ -39,13 +42,29 @@ func AppendComma(b []byte, opening byte) []byte {
 	return append(b, ',')
 }
 
-// WriteJSON answers with a body that is JSON already. Its length is told, so that it is not sent in chunks.
-func WriteJSON(w http.ResponseWriter, body []byte) error {
+// WriteJSON answers with the JSON that encode appends. Its length is told, so that it is not sent in
+// chunks; the bytes it is encoded into are used again.
+func WriteJSON(w http.ResponseWriter, encode func(b []byte) ([]byte, error)) error {
+	room := bodies.Get().(*[]byte)
+	body, err := encode((*room)[:0])
+	if err != nil {
+		return err
+	}
 	h := w.Header()
 	h["Content-Type"] = jsonType
 	h["Content-Length"] = []string{strconv.Itoa(len(body))}
-	_, err := w.Write(body) //nolint:gosec // JSON, sent as JSON and with nosniff
+	_, err = w.Write(body) //nolint:gosec // JSON, sent as JSON and with nosniff
+	if cap(body) <= mostBody {
+		*room = body
+		bodies.Put(room)
+	}
 	return err
 }
 
-var jsonType = []string{"application/json"}
+// mostBody is the size from which on an answer's bytes are not kept for the next.
+const mostBody = 64 << 10
+
+var (
+	jsonType = []string{"application/json"}
+	bodies   = sync.Pool{New: func() any { room := make([]byte, 0, 8<<10); return &room }}
+)

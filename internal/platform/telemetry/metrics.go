@@ -58,21 +58,30 @@ const prefix = "mobilize_"
 func isOurs(name string) bool { return len(name) > len(prefix) && name[:len(prefix)] == prefix }
 
 // Counter is a number that only grows.
-type Counter struct{ vec *prometheus.CounterVec }
+type Counter struct {
+	vec    *prometheus.CounterVec
+	labels []word
+}
 
 // Counter registers the number mobilize_<name>_total with labels of these names. It panics when
 // the name is taken.
 func (m *Metrics) Counter(name, help word, labels ...word) *Counter {
 	vec := prometheus.NewCounterVec(prometheus.CounterOpts{Name: prefix + string(name) + "_total", Help: string(help)}, words(labels))
 	m.registry.MustRegister(vec)
-	return &Counter{vec}
+	return &Counter{vec, labels}
 }
 
-// Add makes the number under these labels grow by n. Labels must be the ones it was registered with.
-func (c *Counter) Add(n int64, labels ...Field) { c.vec.With(labelsOf(labels)).Add(float64(n)) }
+// Add makes the number under these labels grow by n. Labels must be the ones it was registered with,
+// in their order.
+func (c *Counter) Add(n int64, labels ...Field) {
+	c.vec.WithLabelValues(valuesOf(c.labels, labels)...).Add(float64(n))
+}
 
 // Histogram tells how long things take.
-type Histogram struct{ vec *prometheus.HistogramVec }
+type Histogram struct {
+	vec    *prometheus.HistogramVec
+	labels []word
+}
 
 // Histogram registers the spread mobilize_<name>_seconds with labels of these names. It panics
 // when the name is taken.
@@ -82,12 +91,12 @@ func (m *Metrics) Histogram(name, help word, labels ...word) *Histogram {
 		Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
 	}, words(labels))
 	m.registry.MustRegister(vec)
-	return &Histogram{vec}
+	return &Histogram{vec, labels}
 }
 
-// Observe notes that something took d.
+// Observe notes that something took d. Labels must be the ones it was registered with, in their order.
 func (h *Histogram) Observe(d time.Duration, labels ...Field) {
-	h.vec.With(labelsOf(labels)).Observe(d.Seconds())
+	h.vec.WithLabelValues(valuesOf(h.labels, labels)...).Observe(d.Seconds())
 }
 
 // Gauge registers the number mobilize_<name>, which read tells whenever it is asked for. It
@@ -104,10 +113,17 @@ func words(ws []word) []string {
 	return all
 }
 
-func labelsOf(fields []Field) prometheus.Labels {
-	labels := make(prometheus.Labels, len(fields))
-	for _, f := range fields {
-		labels[f.name] = f.value.String()
+// valuesOf returns what fields hold. It panics when they are not the ones of these names.
+func valuesOf(names []word, fields []Field) []string {
+	if len(names) != len(fields) {
+		panic("telemetry: another number of labels than was registered")
 	}
-	return labels
+	values := make([]string, len(fields))
+	for i, f := range fields {
+		if f.name != string(names[i]) {
+			panic("telemetry: the label " + f.name + " where " + string(names[i]) + " was registered")
+		}
+		values[i] = f.value.String()
+	}
+	return values
 }

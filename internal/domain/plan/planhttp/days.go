@@ -36,7 +36,7 @@ func (h handler) days(w http.ResponseWriter, req *http.Request, actor access.Act
 	if err != nil {
 		return err
 	}
-	return httpapi.WriteJSON(w, appendDays(make([]byte, 0, 1024*(len(items)+1)), circle, from, to, items))
+	return httpapi.WriteJSON(w, func(b []byte) ([]byte, error) { return appendDays(b, circle, from, to, items), nil })
 }
 
 func rangeOf(query string) (from, to plan.Day, err error) {

@@ -56,11 +56,7 @@ func Register(r *httpapi.Router, s *sync.Service) {
 		if err != nil {
 			return err
 		}
-		body, err := appendPage(make([]byte, 0, 1024+512*len(p.Circles)+1024*len(p.Rows)), p)
-		if err != nil {
-			return err
-		}
-		return httpapi.WriteJSON(w, body)
+		return httpapi.WriteJSON(w, func(b []byte) ([]byte, error) { return appendPage(b, p) })
 	},
 		httpapi.Summary("What has happened since the last time"),
 		httpapi.Description("Brings a device's replica up to date: apply a page's rows in one transaction with its cursor."),
