@@ -62,6 +62,9 @@ export const dateWords = (day: string): string => said(day, { day: 'numeric', mo
 /** '20. nov.'. */
 export const dateShort = (day: string): string => said(day, { day: 'numeric', month: 'short' });
 
+/** 'november 2026'. */
+export const monthWords = (day: string): string => said(day, { month: 'long', year: 'numeric' });
+
 /** '25. juni 2027'. */
 export const dateFull = (day: string): string => said(day, { day: 'numeric', month: 'long', year: 'numeric' });
 

@@ -22,11 +22,17 @@ describe('holders', () => {
         categories: ['plan', 'media'],
         sinceAt: '2026-10-01T00:00:00.000Z',
         renewedAt: '2026-11-20T00:00:00.000Z',
+        endedAt: '',
+        name: '',
       },
     ]);
   });
-  test('leaves out a device whose session has ended', () => {
-    expect(holders([entry({ endedAt: '2026-11-19T00:00:00.000Z' })])).toEqual([]);
+  test('keeps a device that was taken out until it has been heard from', () => {
+    const endedAt = '2026-11-19T00:00:00.000Z';
+    expect(holders([entry({ endedAt, name: 'Chrome', platform: 'Android' })])).toMatchObject([
+      { endedAt, name: 'Chrome' },
+    ]);
+    expect(holders([entry({ endedAt, toldAt: '2026-11-19T08:00:00.000Z' })])).toEqual([]);
   });
   test('puts the latest first', () => {
     const order = holders([entry({}), entry({ device: 'phone', renewedAt: '2026-11-21T00:00:00.000Z' })]).map(

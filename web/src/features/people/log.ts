@@ -11,7 +11,10 @@ export interface CopyEntry {
   readonly category: string;
   readonly sinceAt: string;
   readonly renewedAt: string;
-  readonly endedAt?: string;
+  readonly endedAt?: string; // when the session ended, after which the device empties itself
+  readonly toldAt?: string; // when the device called after that; until then it may hold its copy still
+  readonly name?: string; // of a paired device that ended
+  readonly platform?: string;
 }
 
 /** One entry of GET …/looks. */
@@ -31,13 +34,16 @@ export interface Holder {
   readonly categories: readonly string[];
   readonly sinceAt: string;
   readonly renewedAt: string;
+  readonly endedAt: string; // '' while it is in use; else it was taken out and has not been heard from since
+  readonly name: string; // of a paired device that ended; '' for others
 }
 
-/** The devices that hold a copy now, the latest brought up to date first. */
+/** The devices that hold a copy, the latest brought up to date first. A device that was taken out is among them until
+ *  it has called and been told to empty itself. */
 export function holders(entries: readonly CopyEntry[]): Holder[] {
   const devices = new Map<string, Holder>();
   for (const entry of entries) {
-    if (entry.endedAt) continue;
+    if (entry.endedAt && entry.toldAt) continue;
     const known = devices.get(entry.device);
     devices.set(entry.device, {
       device: entry.device,
@@ -46,6 +52,8 @@ export function holders(entries: readonly CopyEntry[]): Holder[] {
       categories: [...new Set([...(known?.categories ?? []), entry.category])],
       sinceAt: known && known.sinceAt < entry.sinceAt ? known.sinceAt : entry.sinceAt,
       renewedAt: known && known.renewedAt > entry.renewedAt ? known.renewedAt : entry.renewedAt,
+      endedAt: entry.endedAt ?? '',
+      name: entry.name || (entry.platform ?? ''),
     });
   }
   return [...devices.values()].sort((one, two) => (one.renewedAt < two.renewedAt ? 1 : -1));

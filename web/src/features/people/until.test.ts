@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lastDay, untilWords } from './until';
+import { lapseWords, lastDay, latestUntil, untilWords, usualUntil } from './until';
 
 const zone = 'Europe/Copenhagen';
 const now = Date.parse('2026-11-20T13:20:00Z'); // 14:20 there
@@ -24,4 +24,18 @@ describe('untilWords', () => {
     expect(untilWords('2026-11-20T23:00:00.000Z', zone, now)).toEqual({ when: 'Kun i dag', left: 'om 9 t 40 min' });
     expect(untilWords('', zone, now)).toEqual({ when: 'Ingen slutdato', left: '' });
   });
+});
+
+test('what a role is offered lies within what it may be given', () => {
+  const today = '2026-11-20';
+  expect(usualUntil('guardian', today)).toBe('');
+  expect(usualUntil('planner', today)).toBe('2027-11-20');
+  expect(usualUntil('substitute', today)).toBe('2026-12-03');
+  for (const role of ['planner', 'relative', 'substitute'] as const)
+    expect(usualUntil(role, today) <= latestUntil(role, today)).toBe(true);
+  expect(usualUntil('relative', '2028-02-29')).toBe('2029-02-28');
+});
+
+test('a link lapses on a day where the citizen lives', () => {
+  expect(lapseWords('2026-11-27T23:30:00.000Z', zone)).toBe('28. november');
 });

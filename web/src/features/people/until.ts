@@ -1,7 +1,9 @@
 // Until when, in words. On the wire an end is a moment; people think of the last day.
-import { addDays, dateFull } from '../../i18n/calendar';
+import type { Role } from '../../api/wire';
+import { addDays, dateFull, dateWords } from '../../i18n/calendar';
 import { m } from '../../i18n/messages';
 import { zoneOf } from '../plan/schedule/moment';
+import { addMonths } from '../planner/month';
 
 /** The last day that an end leaves, in the citizen's zone; '' for no end. */
 export function lastDay(until: string | undefined, zone: string): string {
@@ -27,4 +29,21 @@ export function untilWords(until: string | undefined, zone: string, now: number)
       ? m.people_until_over()
       : m.people_until_left({ hours: Math.floor(minutes / 60), minutes: minutes % 60 });
   return { when: time === '00:00' ? m.people_until_today() : m.people_until_today_at({ time }), left };
+}
+
+/** The last day a role is offered to begin with: guardians have no end, a substitute a fortnight, others a year. */
+export function usualUntil(role: Role, today: string): string {
+  if (role === 'guardian' || role === 'citizen') return '';
+  return role === 'substitute' ? addDays(today, 13) : addMonths(today, 12);
+}
+
+/** The latest last day a role may be given; '' when there is no such day. The server holds the same (domain/circle). */
+export function latestUntil(role: Role, today: string): string {
+  if (role === 'guardian' || role === 'citizen') return '';
+  return role === 'substitute' ? addDays(today, 30) : addMonths(today, 12);
+}
+
+/** The last day on which an invitation's link works, in words. */
+export function lapseWords(expiresAt: string, zone: string): string {
+  return dateWords(zoneOf(zone).now(Date.parse(expiresAt)).day);
 }
