@@ -78,9 +78,9 @@ func inviteMutants() []mutant {
 	return out
 }
 
-// Any rule that is taken out of the table, and any that is put in, makes the matrix fail. The
-// server runs on the changed table, and the matrix asks by the one in force. Cells in which the
-// two tables differ are asked first; the first that fails is enough.
+// Any rule that is taken out of the policy, and any that is put in, makes the matrix fail. The
+// server runs on the changed policy, and the matrix asks by what is promised. Cells in which the
+// two differ are asked first; the first that fails is enough.
 func TestTheMatrixFailsWithoutAnyOneRule(t *testing.T) {
 	t.Parallel()
 	b := newBoard(t, database.SQLite)
@@ -88,21 +88,21 @@ func TestTheMatrixFailsWithoutAnyOneRule(t *testing.T) {
 	all := mutants()
 	for _, m := range all {
 		b.open(t, m.policy)
-		if !b.fails(t, m.policy) {
+		if !b.fails(t, rulesOf(m.policy)) {
 			t.Errorf("nothing in the matrix fails when %s", m.name)
 		}
 	}
 	t.Logf("%d changed tables, each seen to fail", len(all))
 }
 
-// fails says whether any cell answers otherwise than the table in force says.
-func (b *board) fails(t *testing.T, changed circle.Policy) bool {
+// fails says whether any cell answers otherwise than was promised.
+func (b *board) fails(t *testing.T, changed rules) bool {
 	t.Helper()
-	inForce := circle.Standing()
+	inForce := promise()
 	var count int
 	for _, a := range b.actors {
-		open := openIn(inForce, a.standing)
-		differs := open != openIn(changed, a.standing) || open && inForce.Greatest[a.relation.Role]&a.relation.Scopes != changed.Greatest[a.relation.Role]&a.relation.Scopes
+		open := inForce.isOpen(a.standing)
+		differs := open != changed.isOpen(a.standing) || open && inForce.greatest[a.relation.Role]&a.relation.Scopes != changed.greatest[a.relation.Role]&a.relation.Scopes
 		if differs && b.checkSync(t, a, inForce) != "" {
 			return b.anEndpointFails(t, changed)
 		}
@@ -112,9 +112,9 @@ func (b *board) fails(t *testing.T, changed circle.Policy) bool {
 
 // anEndpointFails says whether a circle endpoint answers otherwise. Scopes that no endpoint needs
 // yet show in what is synced only.
-func (b *board) anEndpointFails(t *testing.T, changed circle.Policy) bool {
+func (b *board) anEndpointFails(t *testing.T, changed rules) bool {
 	t.Helper()
-	inForce, asked := circle.Standing(), false
+	inForce, asked := promise(), false
 	for _, c := range b.cells() {
 		if want := expected(inForce, c); want != expected(changed, c) {
 			asked = true

@@ -56,14 +56,11 @@ type cell struct {
 	action *action
 }
 
-// expected answers a cell from the table: what was given, within what the role can have, while
+// expected answers a cell from the rules: what was given, within what the role can have, while
 // the relation is open.
-func expected(policy circle.Policy, c cell) bool {
+func expected(by rules, c cell) bool {
 	r := c.actor.relation
-	if !openIn(policy, c.actor.standing) {
-		return false
-	}
-	return (r.Scopes & policy.Greatest[r.Role]).Has(c.action.needs)
+	return by.isOpen(c.actor.standing) && (r.Scopes & by.greatest[r.Role]).Has(c.action.needs)
 }
 
 // openIn says whether a relation that stands so allows anything under policy.
@@ -92,21 +89,21 @@ func TestAuthorisationMatrix(t *testing.T) {
 			count := 0
 			for _, c := range b.cells() {
 				count++
-				if wrong := b.check(t, c, expected(circle.Standing(), c)); wrong != "" {
+				if wrong := b.check(t, c, expected(promise(), c)); wrong != "" {
 					t.Error(wrong)
 				}
 			}
 			synced := 0
 			for _, a := range b.actors {
 				synced++
-				if wrong := b.checkSync(t, a, circle.Standing()); wrong != "" {
+				if wrong := b.checkSync(t, a, promise()); wrong != "" {
 					t.Error(wrong)
 				}
 			}
 			outside := b.checkOutsiders(t)
 			foreign := b.checkForeignIDs(t)
 			doors := b.checkDoors(t)
-			invites := b.checkInvites(t, circle.Standing())
+			invites := b.checkInvites(t, promise())
 			t.Logf("%d cells: %d of role, action and standing, %d of what is synced, %d of outsiders, %d of foreign ids, %d of sessions, %d of invitations",
 				count+synced+outside+foreign+doors+invites, count, synced, outside, foreign, doors, invites)
 		})
@@ -166,7 +163,7 @@ func TestTheMatrixHasEveryCircleEndpoint(t *testing.T) {
 }
 
 // checkSync asks everybody what they may do where. It says what is wrong, or "".
-func (b *board) checkSync(t *testing.T, a *actor, policy circle.Policy) string {
+func (b *board) checkSync(t *testing.T, a *actor, by rules) string {
 	t.Helper()
 	var page struct {
 		Circles []struct {
@@ -182,8 +179,8 @@ func (b *board) checkSync(t *testing.T, a *actor, policy circle.Policy) string {
 	for _, c := range page.Circles {
 		shown = append(append(shown, c.ID.String()), c.Scopes...)
 	}
-	if openIn(policy, a.standing) {
-		want = append([]string{b.ours.circle.String()}, (a.relation.Scopes & policy.Greatest[a.relation.Role]).Names()...)
+	if by.isOpen(a.standing) {
+		want = append([]string{b.ours.circle.String()}, (a.relation.Scopes & by.greatest[a.relation.Role]).Names()...)
 	}
 	if !slices.Equal(shown, want) {
 		return fmt.Sprintf("%s: sync shows %v, want %v", a.name, shown, want)
@@ -269,24 +266,24 @@ func (b *board) checkDoors(t *testing.T) int {
 }
 
 // checkInvites asks for every pair of roles whether the one may invite to be the other.
-func (b *board) checkInvites(t *testing.T, policy circle.Policy) int {
+func (b *board) checkInvites(t *testing.T, by rules) int {
 	t.Helper()
 	count := 0
-	for _, wrong := range b.inviteCells(t, policy, &count) {
+	for _, wrong := range b.inviteCells(t, by, &count) {
 		t.Error(wrong)
 	}
 	return count
 }
 
-func (b *board) inviteCells(t *testing.T, policy circle.Policy, count *int) (wrong []string) {
+func (b *board) inviteCells(t *testing.T, by rules, count *int) (wrong []string) {
 	t.Helper()
 	for _, role := range access.Roles() {
 		for _, as := range access.Roles() {
 			*count++
 			who := b.active(role)
-			may := policy.Greatest[role].Has(access.ManagePeople)
+			may := by.greatest[role].Has(access.ManagePeople)
 			want := http.StatusNotFound
-			if may && slices.Contains(policy.Invites[role], as) {
+			if may && by.invites(role, as) {
 				want = http.StatusCreated
 			} else if may {
 				want = http.StatusUnprocessableEntity
