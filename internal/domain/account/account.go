@@ -158,6 +158,18 @@ func (s *Service) newSecret() (secret string, hash []byte) {
 	return secret, hashOf(secret)
 }
 
+// guessesOfNetwork is how many secrets that lead nowhere a network may try. What leads somewhere is
+// not counted: a school has one network, and a secret of 32 random bytes is not guessed.
+var guessesOfNetwork = Allowance{Name: "guesses.network", Count: 60, Within: 5 * time.Minute}
+
+// wrong counts a secret that led nowhere, and returns gone, or a Limited fault.
+func (s *Service) wrong(ctx context.Context, network string, gone error) error {
+	if err := s.limits.Take(ctx, guessesOfNetwork, network); err != nil {
+		return err
+	}
+	return gone
+}
+
 // hashOf is what is kept of a secret. The secrets are random, so a plain hash is enough: there is
 // nothing to guess.
 func hashOf(secret string) []byte {

@@ -75,6 +75,7 @@ type Redeem struct {
 	Name     string // for a newcomer who has not said it yet
 	IsShared bool   // the device is used by others too
 	Agent    Agent
+	Network  string // where the request came from
 }
 
 var errLinkGone = fault.New(fault.Gone, "link.gone", "", "This link is used or too old. Ask for a new one.")
@@ -86,7 +87,7 @@ func (s *Service) Redeem(ctx context.Context, actor access.Actor, in Redeem) (Se
 	courier := s.circles.Courier(actor)
 	l, err := s.store.LinkOf(ctx, courier, hashOf(in.Secret))
 	if fault.KindOf(err) == fault.NotFound {
-		return Session{}, "", errLinkGone
+		return Session{}, "", s.wrong(ctx, in.Network, errLinkGone)
 	}
 	if err != nil {
 		return Session{}, "", fmt.Errorf("redeem a link: %w", err)

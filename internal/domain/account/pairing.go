@@ -50,12 +50,6 @@ type Pairing struct {
 	ExpiresAt  time.Time // of the step it is in
 }
 
-// The allowances of the new device's side, by network.
-var (
-	claimsOfNetwork   = Allowance{Name: "pairings.claim", Count: 30, Within: 5 * time.Minute}
-	collectsOfNetwork = Allowance{Name: "pairings.collect", Count: 600, Within: 5 * time.Minute}
-)
-
 var errPairingGone = fault.New(fault.Gone, "pairing.gone", "", "This code is used or too old. Ask for a new one.")
 
 // StartPairing makes a pairing and the secret its code holds. The actor needs ManageDevices.
@@ -139,14 +133,11 @@ func (s *Service) ClaimPairing(ctx context.Context, actor access.Actor, secret, 
 	if !actor.IsAnonymous() && !actor.IsDevice {
 		return Pairing{}, "", fault.New(fault.Conflict, "pairing.signed_in", "", "Somebody is signed in on this device. Scan the code on the citizen's device, or sign out here first.")
 	}
-	if err := s.limits.Take(ctx, claimsOfNetwork, network); err != nil {
-		return Pairing{}, "", err
-	}
 	now := s.clock.Now()
 	claim, hash := s.newSecret()
 	p, err := s.store.ClaimPairing(ctx, hashOf(secret), hash, Pairing{Pictures: drawPictures(s.rand), Agent: agent, ExpiresAt: now.Add(confirmFor)}, now)
 	if fault.KindOf(err) == fault.NotFound {
-		return Pairing{}, "", errPairingGone
+		return Pairing{}, "", s.wrong(ctx, network, errPairingGone)
 	}
 	if err != nil {
 		return Pairing{}, "", fmt.Errorf("claim a pairing: %w", err)
@@ -158,12 +149,9 @@ func (s *Service) ClaimPairing(ctx context.Context, actor access.Actor, secret, 
 // confirmed; before that ok is false. A session that the device had before ends when the new one
 // is first used.
 func (s *Service) CollectPairing(ctx context.Context, actor access.Actor, id ident.ID, claim, network string) (session Session, token string, ok bool, err error) {
-	if err := s.limits.Take(ctx, collectsOfNetwork, network); err != nil {
-		return Session{}, "", false, err
-	}
 	p, err := s.store.PairingClaimed(ctx, id, hashOf(claim))
 	if fault.KindOf(err) == fault.NotFound {
-		return Session{}, "", false, errPairingGone
+		return Session{}, "", false, s.wrong(ctx, network, errPairingGone)
 	}
 	if err != nil {
 		return Session{}, "", false, fmt.Errorf("collect a pairing: %w", err)

@@ -251,11 +251,11 @@ func (w *table) testStrangersAtThePairing(t *testing.T) {
 	})
 	t.Run("guessing is slowed down", func(t *testing.T) {
 		var err error
-		for range 40 {
+		for range 61 {
 			_, _, err = w.Accounts.ClaimPairing(t.Context(), access.Actor{}, "guess", "203.0.113.77", tablet)
 		}
 		if fault.KindOf(err) != fault.Limited {
-			t.Errorf("the fortieth guess = %v", err)
+			t.Errorf("the sixty-first guess = %v", err)
 		}
 	})
 	t.Run("nothing of a pairing is kept", func(t *testing.T) {

@@ -26,7 +26,7 @@ func Register(r *httpapi.Router, s *account.Service) {
 		httpapi.Faults("person.email_malformed", "person.name_length", "person.language_unknown", "limit.too_often"))
 	httpapi.Post(r, "/v1/sign-in/redeem", httpapi.Anyone, h.redeem,
 		httpapi.Summary("Use a one-time link up and sign in"),
-		httpapi.Faults("link.gone", "account.name_missing", "person.name_length"))
+		httpapi.Faults("link.gone", "account.name_missing", "person.name_length", "limit.too_often"))
 	httpapi.Get(r, "/v1/me", httpapi.SignedIn, h.me, httpapi.Summary("Who is signed in"))
 	httpapi.Patch(r, "/v1/me", httpapi.SignedIn, h.updateMe, httpapi.Summary("Change one's own name or language"),
 		httpapi.Faults("person.name_length", "person.language_unknown", "account.paired_device"))
@@ -123,6 +123,7 @@ func (h *handlers) signedIn(s account.Session, token string) *signedInOut {
 func (h *handlers) redeem(ctx context.Context, actor access.Actor, in *redeemIn) (*signedInOut, error) {
 	session, token, err := h.accounts.Redeem(ctx, actor, account.Redeem{
 		Secret: in.Body.Token, Name: in.Body.Name, IsShared: in.Body.SharedDevice, Agent: agentOf(in.UserAgent),
+		Network: httpapi.Network(ctx),
 	})
 	if err != nil {
 		return nil, err
