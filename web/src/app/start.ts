@@ -24,13 +24,8 @@ const clock: Clock = {
 /** Opens what this device holds and begins to keep up with the server. */
 export async function start(): Promise<Replica> {
   const disk = await Disk.open();
-  const ports = { disk, ask, tabs: browserTabs(), live: browserLive(clock), clock, newId };
-  const engine = await Engine.open(ports).catch(async (error: unknown) => {
-    // Rows that do not open under this device's key are of no use to anybody: the server has them all.
-    if (!(error instanceof DOMException && error.name === 'OperationError')) throw error;
-    await disk.wipe();
-    return Engine.open(ports);
-  });
+  const ports = { disk, ask, tabs: browserTabs(), live: browserLive(clock), clock, newId, report: reportError };
+  const engine = await Engine.open(ports);
   const replica = new Replica(engine);
   engine.start();
   keepPictures(disk, engine, replica);

@@ -11,7 +11,7 @@ type Deed =
       readonly circle: number;
       readonly row: number;
     }
-  | { readonly kind: 'cut' | 'join' | 'lose' | 'open' | 'close'; readonly device: number }
+  | { readonly kind: 'cut' | 'join' | 'lose' | 'open' | 'close' | 'fade'; readonly device: number }
   | { readonly kind: 'crash'; readonly device: number; readonly steps: number }
   | { readonly kind: 'elsewhere' | 'replay'; readonly circle: number; readonly row: number }
   | { readonly kind: 'breathe'; readonly turns: number };
@@ -33,7 +33,14 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      kind: fc.constantFrom('cut' as const, 'join' as const, 'lose' as const, 'open' as const, 'close' as const),
+      kind: fc.constantFrom(
+        'cut' as const,
+        'join' as const,
+        'lose' as const,
+        'open' as const,
+        'close' as const,
+        'fade' as const,
+      ),
       device,
     }),
   },
@@ -48,7 +55,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   },
 );
 
-test('any order of changes, cuts, lost answers, crashes, tabs and replays: nothing lost, nothing doubled, all agree', async () => {
+test('any order of changes, cuts, lost answers, crashes, tabs, fading and replays: nothing lost, nothing doubled, all agree', async () => {
   const property = fc.asyncProperty(fc.array(deed, { minLength: 5, maxLength: 40 }), async (deeds) => {
     const { server, devices } = world(3);
     for (const one of devices) await ready(one);
@@ -114,6 +121,7 @@ async function doDeed(
   if (one.kind === 'cut' && at) at.isOnline = false;
   if (one.kind === 'join' && at) at.isOnline = true;
   if (one.kind === 'lose' && at) at.loseAnswers++;
+  if (one.kind === 'fade' && at) at.pass(15 * 24 * 60 * 60 * 1000);
   if (one.kind === 'open' && at && at.tabs.length < 2) await at.open();
   if (one.kind === 'close' && at && tab) at.close(tab);
   if (one.kind === 'crash' && tab) tab.dieIn = one.steps;

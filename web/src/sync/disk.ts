@@ -4,20 +4,21 @@
 // Start reading at: Disk.commit.
 import type { Circle } from '../api/wire';
 import type { Send } from './command';
+import type { Kind, Session } from './ports';
 import type { Effect } from './rows';
 import {
   asked,
   committed,
   entries,
   get,
+  keysOf,
   openDatabase,
-  reading,
   storeNames,
-  theKey,
   type SealedPicture,
 } from './shared/database';
+import { keyIn, isStillIn, newKey, putKey, type Kept } from './shared/key';
 import { archiveCache, sealPicture } from './shared/pictures';
-import { makeKey, open, openJson, seal, sealJson, type Sealed } from './shared/seal';
+import { open, openJson, seal, sealJson, type Sealed } from './shared/seal';
 
 /** An operation in the outbox. `waiting`: the server has not answered; `answered`: it has, and the rows
  *  that show it are still to be pulled. */
@@ -43,16 +44,23 @@ export interface Refusal {
   readonly at: number;
 }
 
-/** What the device knows of itself. */
+/** What the device knows of itself. Written only by the tab that leads, or with a new key. */
 export interface Meta {
   readonly person: string;
+  readonly kind: Kind; // of the session
+  readonly session: Session;
   readonly cursor: string;
   readonly circles: readonly Circle[];
-  readonly heardAt: number; // when the server was last reached; 0 never
-  readonly refusals: readonly Refusal[];
+  readonly heardAt: number; // when the server was last reached; 0 when nothing of it is here
 }
 
-export const blank: Meta = { person: '', cursor: '', circles: [], heardAt: 0, refusals: [] };
+export const blank: Meta = { person: '', kind: 'own', session: 'unknown', cursor: '', circles: [], heardAt: 0 };
+
+/** Something small kept beside the outbox, under its own name: two tabs never write the same one. */
+export interface Note {
+  readonly name: string; // 'refusal <operation>'
+  readonly value: object | null; // null removes
+}
 
 export interface Row {
   readonly circle: string;
@@ -70,6 +78,7 @@ export interface Change {
   readonly answered?: Operation;
   readonly drop?: readonly Operation[];
   readonly meta?: Meta;
+  readonly notes?: readonly Note[];
   readonly file?: Blob; // of `add`
   readonly pictures?: readonly { readonly path: string; readonly blob: Blob }[];
   readonly dropPictures?: readonly string[];
@@ -81,7 +90,23 @@ interface Sealing {
   readonly pictures: readonly { readonly path: string; readonly sealed: SealedPicture }[];
   readonly add: Sealed | undefined;
   readonly answered: Sealed | undefined;
-  readonly meta: Sealed | undefined;
+  readonly notes: readonly { readonly name: string; readonly sealed: Sealed | null }[];
+}
+
+/** An operation with its file, as they lie on disk. */
+interface Waiting {
+  readonly operation: Operation;
+  readonly file: Blob | undefined;
+}
+
+/** Another tab has put a new key in the place of the one this tab sealed with. Nothing was written. */
+export class KeyChanged extends Error {
+  override readonly name = 'KeyChanged';
+}
+
+/** Whether what lies on disk has to be read anew, under the key that is there now. */
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof KeyChanged || (error instanceof DOMException && error.name === 'OperationError');
 }
 
 const aboutRow = (circle: string, collection: string, id: string): string => `row ${circle} ${collection} ${id}`;
@@ -89,10 +114,12 @@ const fileOf = (operation: Pick<Operation, 'id'>): string => `file:${operation.i
 const under = (circle: string): IDBKeyRange => IDBKeyRange.bound([circle], [circle, []]);
 
 export class Disk {
-  readonly #db: IDBDatabase;
-  #key: CryptoKey;
+  readonly #name: string | undefined;
+  #db: IDBDatabase;
+  #key: Kept;
 
-  private constructor(db: IDBDatabase, key: CryptoKey) {
+  private constructor(name: string | undefined, db: IDBDatabase, key: Kept) {
+    this.#name = name;
     this.#db = db;
     this.#key = key;
   }
@@ -100,7 +127,7 @@ export class Disk {
   /** Opens the replica, made on first use. */
   static async open(name?: string): Promise<Disk> {
     const db = await openDatabase(name);
-    return new Disk(db, await keyOf(db));
+    return new Disk(name, db, await keyIn(db));
   }
 
   /** The database, for what the service worker reads too. */
@@ -109,28 +136,34 @@ export class Disk {
   }
 
   async meta(): Promise<Meta> {
-    const sealed = await get(this.#db, 'meta', 'meta');
+    const sealed = await this.#on((db) => get(db, 'meta', 'meta'));
     if (sealed === undefined) return blank;
-    return { ...blank, ...((await openJson(this.#key, sealed, 'meta')) as Partial<Meta>) };
+    return { ...blank, ...((await openJson(this.#key.key, sealed, 'meta')) as Partial<Meta>) };
+  }
+
+  /** The notes whose names begin with a word. */
+  async notes(word: string): Promise<unknown[]> {
+    const range = IDBKeyRange.bound(`${word} `, `${word} \uffff`);
+    const stored = await this.#on((db) => entries(db, 'meta', range));
+    return Promise.all(stored.map(([name, sealed]) => openJson(this.#key.key, sealed, name)));
   }
 
   /** The outbox, in the order of sending. */
   async operations(): Promise<Operation[]> {
-    const stored = await entries(this.#db, 'operation');
-    return Promise.all(
-      stored.map(async ([seq, sealed]) => ({
-        ...((await openJson(this.#key, sealed, 'operation')) as Operation),
-        seq,
-      })),
-    );
+    const stored = await this.#on((db) => entries(db, 'operation'));
+    return Promise.all(stored.map((one) => this.#opened(...one)));
+  }
+
+  async #opened(seq: number, sealed: Sealed): Promise<Operation> {
+    return { ...((await openJson(this.#key.key, sealed, 'operation')) as Operation), seq };
   }
 
   /** The server's rows, of one circle or of all. */
   async rows(circle?: string): Promise<Row[]> {
-    const stored = await entries(this.#db, 'row', circle === undefined ? undefined : under(circle));
+    const stored = await this.#on((db) => entries(db, 'row', circle === undefined ? undefined : under(circle)));
     return Promise.all(
       stored.map(async ([[of, collection, id], sealed]) => {
-        const value = (await openJson(this.#key, sealed, aboutRow(of, collection, id))) as object;
+        const value = (await openJson(this.#key.key, sealed, aboutRow(of, collection, id))) as object;
         return { circle: of, collection, id, value };
       }),
     );
@@ -138,33 +171,65 @@ export class Disk {
 
   /** The file that goes with an operation. */
   async file(operation: Operation): Promise<Blob | undefined> {
-    const sealed = await get(this.#db, 'picture', fileOf(operation));
+    const sealed = await this.#on((db) => get(db, 'picture', fileOf(operation)));
     if (sealed === undefined) return undefined;
-    return new Blob([await open(this.#key, sealed, fileOf(operation))], { type: operation.send.fileType });
+    return new Blob([await open(this.#key.key, sealed, fileOf(operation))], { type: operation.send.fileType });
   }
 
   /** The addresses of the pictures this device holds. */
   async pictures(): Promise<string[]> {
-    const paths = await asked(reading(this.#db, 'picture').getAllKeys() as IDBRequest<string[]>);
+    const paths = await this.#on((db) => keysOf(db, 'picture'));
     return paths.filter((path) => path.startsWith('/'));
   }
 
-  /** Makes a change, whole or not at all. Returns the place in the outbox of an added operation. */
+  /** Makes a change, whole or not at all. Returns the place in the outbox of an added operation. Throws KeyChanged
+   *  when another tab has changed the key: what was sealed here nobody could open. */
   async commit(change: Change): Promise<number> {
-    const ready = await this.#seal(change);
-    const tx = this.#db.transaction(['row', 'operation', 'meta', 'picture'], 'readwrite', { durability: 'strict' });
-    let added: IDBRequest<IDBValidKey> | undefined;
-    try {
-      added = this.#write(tx, change, ready);
-    } catch (error) {
-      tx.abort(); // what was asked before the fault would be committed by itself
-      throw error;
-    }
-    await committed(tx);
-    return added === undefined ? 0 : Number(added.result);
+    const { key, id } = this.#key;
+    const ready = await sealed(key, change);
+    return this.#change(id, (tx) => {
+      const added = this.#write(tx, change, ready);
+      return () => (added === undefined ? 0 : Number(added.result));
+    });
   }
 
-  #write(tx: IDBTransaction, change: Change, ready: Sealing): IDBRequest<IDBValidKey> | undefined {
+  /** One transaction over all stores, given up when the key is not `id` any more. */
+  async #change<T>(id: string, act: (tx: IDBTransaction, giveUp: () => void) => () => T): Promise<T> {
+    return this.#on(async (db) => {
+      const tx = db.transaction(storeNames, 'readwrite', { durability: 'strict' });
+      let isStale = false;
+      const giveUp = (): void => {
+        isStale = true;
+        tx.abort();
+      };
+      isStillIn(tx, id, giveUp);
+      let result: () => T;
+      try {
+        result = act(tx, giveUp);
+      } catch (error) {
+        tx.abort(); // what was asked before the fault would be committed by itself
+        throw error;
+      }
+      await committed(tx).catch((error: unknown) => {
+        throw isStale ? new KeyChanged() : error;
+      });
+      return result();
+    });
+  }
+
+  /** Does `act` on a database that is open: a browser may close one under a page that lives. */
+  async #on<T>(act: (db: IDBDatabase) => Promise<T>): Promise<T> {
+    try {
+      return await act(this.#db);
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
+      this.#db = await openDatabase(this.#name);
+      return act(this.#db);
+    }
+  }
+
+  /** `at` puts an operation back in its old place. */
+  #write(tx: IDBTransaction, change: Change, ready: Sealing, at?: number): IDBRequest<IDBValidKey> | undefined {
     const [row, operation, picture] = [tx.objectStore('row'), tx.objectStore('operation'), tx.objectStore('picture')];
     for (const circle of change.forget ?? []) row.delete(under(circle));
     for (const circle of change.lose ?? []) void this.#losePictures(picture, circle);
@@ -180,8 +245,12 @@ export class Disk {
     }
     if (ready.answered !== undefined && change.answered !== undefined)
       operation.put(ready.answered, change.answered.seq);
-    if (ready.meta !== undefined) tx.objectStore('meta').put(ready.meta, 'meta');
-    return ready.add === undefined ? undefined : operation.add(ready.add);
+    const notes = tx.objectStore('meta');
+    for (const { name, sealed } of ready.notes) {
+      if (sealed === null) notes.delete(name);
+      else notes.put(sealed, name);
+    }
+    return ready.add && operation.add(ready.add, at);
   }
 
   /** Drops the pictures of a circle, but not the files that still wait to be sent. */
@@ -190,46 +259,74 @@ export class Disk {
     for (const path of paths) if (path.startsWith('/')) picture.delete(path);
   }
 
-  async #seal(change: Change): Promise<Sealing> {
-    const key = this.#key;
-    const rows = await Promise.all(
-      (change.rows ?? []).map(async ({ circle, collection, id, value }) => ({
-        key: [circle, collection, id] as [string, string, string],
-        sealed: value === null ? null : await sealJson(key, value, aboutRow(circle, collection, id)),
-      })),
-    );
-    const pictures = await Promise.all(
-      (change.pictures ?? []).map(async ({ path, blob }) => ({ path, sealed: await sealPicture(key, path, blob) })),
-    );
-    if (change.add !== undefined && change.file !== undefined) {
-      const path = fileOf(change.add);
-      const bytes = new Uint8Array(await change.file.arrayBuffer());
-      pictures.push({
-        path,
-        sealed: { ...(await seal(key, bytes, path)), circle: change.add.circle, type: change.file.type },
+  /** Puts a new key in the place of the old one. Nothing sealed under the old one is left but what waits to be sent,
+   *  as far as it opens; with it goes `meta`. */
+  async renew(meta: Meta): Promise<void> {
+    for (let isDone = false; !isDone;) {
+      await this.rekey();
+      const { id } = this.#key;
+      const outbox = await this.#on((db) => keysOf(db, 'operation'));
+      const made = await newKey();
+      const changes = await Promise.all(
+        (await this.#waiting()).map(async ({ operation, file }) => ({
+          seq: operation.seq,
+          ready: await sealed(made.key, { add: operation, ...(file && { file }) }),
+        })),
+      );
+      const own = await sealed(made.key, { meta });
+      isDone = await this.#change(id, (tx, giveUp) => {
+        const known = tx.objectStore('operation').getAllKeys();
+        known.addEventListener('success', () => {
+          if (known.result.join() !== outbox.join()) return giveUp();
+          for (const name of storeNames) tx.objectStore(name).clear();
+          putKey(tx, made);
+          this.#write(tx, {}, own);
+          for (const { seq, ready } of changes) this.#write(tx, {}, ready, seq);
+        });
+        return () => true;
+      }).catch((error: unknown) => {
+        if (error instanceof KeyChanged) return false; // another tab was quicker, or has just written something down
+        throw error;
       });
+      if (isDone) this.#key = made;
     }
-    return {
-      rows,
-      pictures,
-      add: change.add && (await sealJson(key, change.add, 'operation')),
-      answered: change.answered && (await sealJson(key, change.answered, 'operation')),
-      meta: change.meta && (await sealJson(key, change.meta, 'meta')),
-    };
+    await forgetArchive();
   }
 
-  /** Destroys everything this device holds: first of all the key. */
-  async wipe(): Promise<void> {
-    const tx = this.#db.transaction(storeNames, 'readwrite', { durability: 'strict' });
-    for (const name of storeNames) tx.objectStore(name).clear();
-    await committed(tx);
-    this.#key = await keyOf(this.#db);
-    if ('caches' in globalThis) await caches.delete(archiveCache); // together its drawings hint at a plan
+  /** What waits to be sent, as far as it opens. */
+  async #waiting(): Promise<Waiting[]> {
+    const stored = await this.#on((db) => entries(db, 'operation'));
+    const read = await Promise.all(
+      stored.map(async (one): Promise<Waiting | undefined> => {
+        try {
+          const operation = await this.#opened(...one);
+          return { operation, file: operation.send.hasFile ? await this.file(operation) : undefined };
+        } catch {
+          return undefined; // of no use to anybody
+        }
+      }),
+    );
+    return read.filter((one) => one !== undefined);
   }
 
-  /** Reads the key again: another tab has wiped the replica. */
+  /** Destroys everything this device holds: first of all the key. What it knows of itself after is `meta`. */
+  async wipe(meta: Meta = blank): Promise<void> {
+    const made = await newKey();
+    const ready = await sealed(made.key, { meta });
+    await this.#on(async (db) => {
+      const tx = db.transaction(storeNames, 'readwrite', { durability: 'strict' });
+      for (const name of storeNames) tx.objectStore(name).clear();
+      putKey(tx, made);
+      this.#write(tx, {}, ready);
+      await committed(tx);
+    });
+    this.#key = made;
+    await forgetArchive();
+  }
+
+  /** Reads the key again: another tab may have changed it. */
   async rekey(): Promise<void> {
-    this.#key = await keyOf(this.#db);
+    this.#key = await this.#on(keyIn);
   }
 
   close(): void {
@@ -237,12 +334,38 @@ export class Disk {
   }
 }
 
-async function keyOf(db: IDBDatabase): Promise<CryptoKey> {
-  const made = await makeKey();
-  const tx = db.transaction('key', 'readwrite');
-  const store = tx.objectStore('key');
-  const known = await asked(store.get(theKey) as IDBRequest<CryptoKey | undefined>);
-  if (known === undefined) store.put(made, theKey);
-  await committed(tx);
-  return known ?? made;
+/** The archive's drawings are public; together they hint at a plan. */
+async function forgetArchive(): Promise<void> {
+  if ('caches' in globalThis) await caches.delete(archiveCache);
+}
+
+async function sealed(key: CryptoKey, change: Change): Promise<Sealing> {
+  const rows = await Promise.all(
+    (change.rows ?? []).map(async ({ circle, collection, id, value }) => ({
+      key: [circle, collection, id] as [string, string, string],
+      sealed: value === null ? null : await sealJson(key, value, aboutRow(circle, collection, id)),
+    })),
+  );
+  const pictures = await Promise.all(
+    (change.pictures ?? []).map(async ({ path, blob }) => ({ path, sealed: await sealPicture(key, path, blob) })),
+  );
+  if (change.add !== undefined && change.file !== undefined) {
+    const path = fileOf(change.add);
+    const bytes = new Uint8Array(await change.file.arrayBuffer());
+    pictures.push({
+      path,
+      sealed: { ...(await seal(key, bytes, path)), circle: change.add.circle, type: change.file.type },
+    });
+  }
+  const named = [...(change.notes ?? []), ...(change.meta ? [{ name: 'meta', value: change.meta }] : [])];
+  const notes = await Promise.all(
+    named.map(async ({ name, value }) => ({ name, sealed: value && (await sealJson(key, value, name)) })),
+  );
+  return {
+    rows,
+    pictures,
+    notes,
+    add: change.add && (await sealJson(key, change.add, 'operation')),
+    answered: change.answered && (await sealJson(key, change.answered, 'operation')),
+  };
 }

@@ -13,17 +13,20 @@ import type { Command } from './command';
 import { deliver, pauseAfter } from './delivery';
 import type { Operation, Refusal } from './disk';
 import { Held } from './held';
-import type { Me, Ports, Session, Word } from './ports';
+import type { Kind, Me, Ports, Session, Word } from './ports';
 import type { RowMap } from './rows';
 
-const days = 24 * 60 * 60 * 1000;
-const selfDestruct = 14 * days; // rows and pictures go when the server has not been reached for so long
+const minute = 60_000;
+const fortnight = 14 * 24 * 60 * minute;
+
+/** For how long a plan stays on a device that has not reached the server. */
+const keptFor: Readonly<Record<Kind, number>> = { own: fortnight, shared: 30 * minute, paired: fortnight };
 
 export class Engine {
   readonly #ports: Ports;
   readonly #held: Held;
   readonly #listeners = new Set<() => void>();
-  #session: Session = 'unknown';
+  #awaited: string | undefined; // who has just signed in and is not known here yet
   #reached: boolean | undefined;
   #isLeading = false;
   #greetings = 0; // how often there was a reason to ask who is signed in
@@ -33,6 +36,8 @@ export class Engine {
   #again = false;
   #failures = 0;
   #callOff: () => void = () => undefined;
+  #lookAway: () => void = () => undefined;
+  #isNobody = false; // the server has said so, and nothing here is anybody's
 
   private constructor(ports: Ports) {
     this.#ports = ports;
@@ -44,17 +49,14 @@ export class Engine {
     const engine = new Engine(ports);
     const held = engine.#held;
     ports.tabs.heard((word) => void held.exclusive(() => engine.#told(word))); // first: what is said meanwhile is heard
-    await held.exclusive(async () => {
-      await held.load();
-      if (held.meta.person !== '') engine.#session = 'open';
-      const { heardAt } = held.meta;
-      if (heardAt > 0 && ports.clock.now() - heardAt > selfDestruct) await held.fade();
-    });
+    await held.exclusive(() => held.load());
+    await engine.#lapse();
     return engine;
   }
 
   /** Begins to keep up with the server. */
   start(): void {
+    this.#watch();
     this.#ports.tabs.campaign(() => {
       this.#isLeading = true;
       void this.#held.exclusive(() => this.#held.load()).then(() => this.kick());
@@ -65,6 +67,7 @@ export class Engine {
   stop(): void {
     this.#isStopped = true;
     this.#callOff();
+    this.#lookAway();
     this.#ports.live.stop();
     this.#ports.tabs.stop();
   }
@@ -84,8 +87,12 @@ export class Engine {
   get person(): string {
     return this.#held.meta.person;
   }
+  /** What sort of device this is. */
+  get kind(): Kind {
+    return this.#held.meta.kind;
+  }
   get session(): Session {
-    return this.#session;
+    return this.#awaited === undefined ? this.#held.meta.session : 'unknown';
   }
   /** When the server was last reached, Unix milliseconds; 0 never. */
   get heardAt(): number {
@@ -100,7 +107,7 @@ export class Engine {
     return this.#held.operations.filter((operation) => operation.state === 'waiting').length;
   }
   get refusals(): readonly Refusal[] {
-    return this.#held.meta.refusals;
+    return this.#held.refusals;
   }
 
   /** Makes a change: shown at once, safe on this device when the promise resolves, sent for ever after.
@@ -112,19 +119,18 @@ export class Engine {
 
   /** Takes a refusal off the list: a person has read it. */
   async read(refusal: Refusal): Promise<void> {
-    await this.#held.exclusive(() =>
-      this.#held.remember({ refusals: this.refusals.filter((one) => one.operation !== refusal.operation) }),
-    );
+    await this.#held.exclusive(() => this.#held.forgive(refusal));
   }
 
   /** This person has just signed in here; another's things go. Resolves when this device has what the person may see. */
   async signedIn(person: string): Promise<void> {
-    this.#session = 'unknown';
+    this.#awaited = person;
     if (this.#isLeading) this.#greet();
     else this.#ports.tabs.tell({ circles: [], isSignedIn: true });
     await new Promise<void>((resolve) => {
       const done = this.subscribe(() => {
-        if (this.#session !== 'open' || this.person !== person || this.heardAt === 0) return;
+        if (this.#held.meta.session !== 'open' || this.person !== person || this.heardAt === 0) return;
+        this.#awaited = undefined;
         done();
         resolve();
       });
@@ -138,26 +144,53 @@ export class Engine {
   /** The cookie may have changed: asks who is signed in before anything else. */
   #greet(): void {
     this.#greetings++;
+    this.#isNobody = false;
     this.kick();
   }
 
-  /** Destroys everything on this device, as sign-out and a revoked device do. */
-  async wipe(session: Session = 'none'): Promise<void> {
+  /** Destroys everything on this device: its person has signed out. */
+  async wipe(): Promise<void> {
+    this.#signedOut();
+    await this.#held.exclusive(() => this.#held.destroy('none'));
+  }
+
+  #signedOut(): void {
     this.#greetings++;
-    await this.#held.exclusive(() => this.#destroy(session));
+    this.#isNobody = true;
+    this.#ports.live.stop();
   }
 
   /** Asks the server soon: there was a hint, the net came back, the screen was woken. */
   kick(): void {
     this.#failures = 0;
+    void this.#lapse();
     void this.#drain();
+  }
+
+  /** Looks every minute whether the plan may still be here. */
+  #watch(): void {
+    this.#lookAway = this.#ports.clock.after(minute, () => {
+      void this.#lapse();
+      this.#watch();
+    });
+  }
+
+  /** Lets the plan fade when the server has not been heard for too long. */
+  async #lapse(): Promise<void> {
+    const isOver = (): boolean =>
+      this.heardAt > 0 && this.#ports.clock.now() - this.heardAt > keptFor[this.kind] && !this.#isStopped;
+    if (!isOver()) return;
+    await this.#held.exclusive(async () => {
+      await this.#held.load(); // another tab may have heard the server since
+      if (isOver()) await this.#held.fade(this.kind === 'shared' ? 'expired' : this.#held.meta.session);
+    });
   }
 
   /** Sends and pulls until nothing more was asked for. One at a time. */
   async #drain(): Promise<void> {
     this.#again = true;
-    if (!this.#isLeading || this.#isStopped) return;
-    this.#running ??= this.#loop().finally(() => (this.#running = undefined));
+    if (!this.#isLeading || this.#isStopped || this.#isNobody) return;
+    this.#running ??= this.#loop();
     return this.#running;
   }
 
@@ -168,19 +201,22 @@ export class Engine {
       this.#again = false;
       wait = await this.#round();
     } while (this.#again && !this.#isStopped);
-    if (this.#isStopped || wait === Infinity) return;
-    this.#callOff = this.#ports.clock.after(wait, () => void this.#drain());
+    this.#running = undefined; // within the same turn: nobody asks in vain between the last look and here
+    if (!this.#isStopped && wait !== Infinity) this.#callOff = this.#ports.clock.after(wait, () => void this.#drain());
   }
 
   /** Once round; returns how long to wait before the next time. */
   async #round(): Promise<number> {
     try {
       await this.#cycle();
+      this.#failures = 0;
+      return this.#ports.live.isOpen ? 300_000 : 30_000;
     } catch (error) {
-      return this.#failed(error);
+      return await this.#failed(error).catch((fault: unknown) => {
+        if (!this.#isStopped) this.#ports.report(fault);
+        return pauseAfter(this.#failures, 0);
+      });
     }
-    this.#failures = 0;
-    return this.#ports.live.isOpen ? 300_000 : 30_000;
   }
 
   async #cycle(): Promise<void> {
@@ -199,12 +235,11 @@ export class Engine {
   async #identify(): Promise<void> {
     if (this.#isIdentified) return;
     const asked = this.#greetings;
-    const { person } = await this.#ports.ask<Me>('GET', '/v1/me');
+    const { person, session } = await this.#ports.ask<Me>('GET', '/v1/me');
     await this.#held.exclusive(async () => {
-      if (this.#held.meta.person !== '' && this.#held.meta.person !== person.id) await this.#destroy('open');
+      if (this.#held.isOfAnother(person.id)) await this.#held.destroy('open');
+      await this.#held.remember({ person: person.id, kind: session.kind, session: 'open' });
       this.#answered = asked;
-      this.#session = 'open';
-      if (this.#held.meta.person !== person.id) await this.#held.remember({ person: person.id });
     });
     this.#ports.live.start({ hint: () => this.kick(), ended: () => this.#greet() });
   }
@@ -240,8 +275,9 @@ export class Engine {
   /** Pulls until the server has no more. A replayed circle is swapped in one transaction, so no screen empties. */
   async #pull(): Promise<void> {
     const seen = this.#held.operations.filter((operation) => operation.state === 'answered');
-    const { person } = this.#held.meta;
-    let { cursor } = this.#held.meta;
+    let before = this.#held.meta;
+    const { person } = before;
+    let { cursor } = before;
     let pages: SyncPage[] = [];
     for (let more = true; more;) {
       const page = await this.#ports.ask<SyncPage>('GET', `/v1/sync?cursor=${encodeURIComponent(cursor)}`, { person });
@@ -249,9 +285,10 @@ export class Engine {
       pages.push(page);
       const isReplay = pages.some(({ reset }) => reset.length > 0);
       if (more && isReplay) continue;
-      const taken = pages;
+      const [taken, since] = [pages, before];
+      if (!(await this.#held.exclusive(() => this.#held.take(taken, more ? [] : seen, since)))) return this.kick();
       pages = [];
-      await this.#held.exclusive(() => this.#held.take(taken, more ? [] : seen, person));
+      before = { ...before, cursor };
     }
   }
 
@@ -259,15 +296,11 @@ export class Engine {
   async #failed(error: unknown): Promise<number> {
     this.#failures++;
     if (error instanceof Problem && error.status === 401) return this.#unknown(error.code);
-    if (error instanceof Unreachable) {
-      this.#reached = false;
-    } else if (!(error instanceof Problem)) {
-      this.#tellScreens();
-      if (this.#isStopped) return 0;
-      throw error; // a fault of ours: seen by the page's error handler, and tried again at the next hint
-    }
+    this.#reached = !(error instanceof Unreachable) && this.#reached;
     this.#tellScreens();
-    return pauseAfter(this.#failures, error instanceof Problem ? error.retryAfter : 0);
+    if (error instanceof Problem || error instanceof Unreachable)
+      return pauseAfter(this.#failures, error instanceof Problem ? error.retryAfter : 0);
+    throw error; // a fault of ours: tried again like any other
   }
 
   /** The server does not know this session. Another may have taken its place while the question was on its way:
@@ -279,32 +312,31 @@ export class Engine {
       this.#again ||= this.#failures === 1;
       return pauseAfter(this.#failures, 0);
     }
-    this.#ports.live.stop(); // nobody is signed in: nothing to listen to, and nothing to ask until somebody is
-    if (code === 'session.ended') await this.#held.exclusive(() => this.#destroy('ended'));
-    else this.#session = code === 'session.expired' ? 'expired' : 'none';
+    this.#ports.live.stop(); // nobody is signed in: nothing to listen to
+    await this.#held.exclusive(() => this.#out(code));
+    if (this.person === '') this.#signedOut();
     this.#reached = true;
     this.#tellScreens();
     return Infinity;
   }
 
-  // ── what changes with the session and with other tabs ──
+  /** The session of this device is over. */
+  async #out(code: string): Promise<void> {
+    if (code === 'session.ended') return this.#held.destroy('ended');
+    const session = code === 'session.expired' ? 'expired' : 'none';
+    // One's own device keeps the plan until one has signed in again, a fortnight at most.
+    const mayStay = this.heardAt === 0 || (session === 'expired' && this.kind === 'own');
+    return mayStay ? this.#held.remember({ session }) : this.#held.fade(session);
+  }
 
   async #told(word: Word): Promise<void> {
     if (this.#isStopped) return;
     await this.#held.told(word);
-    if (word.wiped === true) {
-      this.#greetings++;
-      this.#session = 'none';
-    } else if (this.person !== '') this.#session = 'open';
     this.#tellScreens();
-    if (this.#isLeading && word.isSignedIn === true) this.#greet();
-    else if (this.#isLeading && this.waiting > 0) this.kick();
-  }
-
-  async #destroy(session: Session): Promise<void> {
-    await this.#held.destroy();
-    this.#session = session;
-    this.#tellScreens();
+    if (!this.#isLeading) return;
+    if (word.isSignedIn === true) this.#greet();
+    else if (word.isRekeyed === true && this.person === '') this.#signedOut();
+    else if (this.waiting > 0) this.kick();
   }
 
   #tellScreens(): void {

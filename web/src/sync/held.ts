@@ -5,17 +5,21 @@
 import type { Problem } from '../api/problem';
 import type { SyncPage } from '../api/wire';
 import { operationOf, refusalOf } from './delivery';
-import { blank, type Meta, type Operation } from './disk';
+import { blank, isUnreadable, type Meta, type Note, type Operation, type Refusal } from './disk';
 import type { Command } from './command';
 import { digest } from './pages';
-import type { Ports, Word } from './ports';
+import type { Ports, Session, Word } from './ports';
 import { record, Rows } from './rows';
+
+const mostRefusals = 50;
+const noteOf = ({ operation }: Refusal): string => `refusal ${operation}`;
 
 export class Held {
   readonly rows = new Rows();
   readonly #ports: Ports;
   readonly #changed: () => void;
   #operations: readonly Operation[] = [];
+  #refusals: readonly Refusal[] = [];
   #meta: Meta = blank;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -32,43 +36,83 @@ export class Held {
   get operations(): readonly Operation[] {
     return this.#operations;
   }
+  /** What the server refused and nobody has read, oldest first. */
+  get refusals(): readonly Refusal[] {
+    return this.#refusals;
+  }
   has(operation: Operation): boolean {
     return this.#operations.some((one) => one.id === operation.id);
   }
 
-  /** Does one thing after another: what `act` reads here stays so until it is done. */
+  /** Whether anything here was somebody else's. */
+  isOfAnother(person: string): boolean {
+    return [this.#meta, ...this.#operations].some((one) => one.person !== '' && one.person !== person);
+  }
+
+  /** Does one thing after another: what `act` reads here stays so until it is done. When another tab has changed the
+   *  key meanwhile, nothing was written: everything is read anew and `act` begins again. */
   exclusive<T>(act: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(act, act);
+    const begin = async (): Promise<T> => {
+      try {
+        return await act();
+      } catch (error) {
+        if (!isUnreadable(error)) throw error;
+        await this.load();
+        return act();
+      }
+    };
+    const turn = this.#turn.then(begin, begin);
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
 
-  /** Reads everything anew from disk. */
+  /** Reads everything anew from disk. Rows that do not open are of no use to anybody: the server has them all. What
+   *  waits to be sent is kept. */
   async load(): Promise<void> {
+    const { disk, tabs } = this.#ports;
+    for (const isLast of [false, true]) {
+      try {
+        return await this.#read();
+      } catch (error) {
+        if (!isUnreadable(error)) throw error; // once more: another tab may have changed the key just now
+        if (!isLast) continue;
+        const { person, kind, session } = await disk.meta().catch(() => blank);
+        await disk.renew({ ...blank, person, kind, session });
+        tabs.tell({ circles: [], isRekeyed: true });
+      }
+    }
+    await this.#read();
+  }
+
+  async #read(): Promise<void> {
     const { disk } = this.#ports;
-    const [meta, operations, rows] = await Promise.all([disk.meta(), disk.operations(), disk.rows()]);
-    this.#meta = meta;
+    await disk.rekey();
+    const rows = disk.rows();
+    await Promise.all([rows, this.#readOwn()]);
     this.rows.clear();
-    for (const { circle, collection, id, value } of rows) this.rows.take(circle, collection, id, value);
-    this.#lay([...operations, ...this.#unwritten]);
+    for (const { circle, collection, id, value } of await rows) this.rows.take(circle, collection, id, value);
+    this.#lay(this.#operations);
+  }
+
+  /** Reads what is not the server's. */
+  async #readOwn(): Promise<void> {
+    const { disk } = this.#ports;
+    const [meta, operations, refusals] = await Promise.all([disk.meta(), disk.operations(), disk.notes('refusal')]);
+    this.#meta = meta;
+    this.#operations = [...operations, ...this.#operations.filter(({ seq }) => seq === 0)];
+    this.#refusals = (refusals as Refusal[]).sort((a, b) => a.at - b.at);
   }
 
   /** Reads anew what another tab has changed. */
-  async told({ circles, wiped }: Word): Promise<void> {
-    const { disk } = this.#ports;
-    if (wiped === true) {
-      await disk.rekey();
-      return this.load();
-    }
-    const [meta, operations, ...rows] = await Promise.all([
-      disk.meta(),
-      disk.operations(),
-      ...circles.map((circle) => disk.rows(circle)),
+  async told({ circles, isRekeyed }: Word): Promise<void> {
+    if (isRekeyed === true) return this.load();
+    const [rows] = await Promise.all([
+      Promise.all(circles.map((circle) => this.#ports.disk.rows(circle))),
+      this.#readOwn(),
     ]);
-    this.#meta = meta;
     for (const circle of circles) this.rows.forget(circle);
     for (const { circle, collection, id, value } of rows.flat()) this.rows.take(circle, collection, id, value);
-    this.#lay([...operations, ...this.#unwritten]);
+    this.#lay(this.#operations);
   }
 
   /** Writes a change down: shown at once; on disk when the promise resolves. Rejects, and takes it back, when it
@@ -79,16 +123,17 @@ export class Held {
     const { person } = this.#meta;
     const operation = operationOf(command, record(this.rows, command), person, newId(), clock.now());
     this.#lay([...this.#operations, operation]);
-    await this.exclusive(async () => {
-      try {
-        if (this.#meta.person !== person) throw new Error('signed out while the change was being made');
-        const seq = await disk.commit({ add: operation, ...(file && { file }), pictures: command.keep ?? [] });
-        this.#lay(this.#operations.map((one) => (one.id === operation.id ? { ...operation, seq } : one)));
-      } catch (error) {
-        this.#lay(this.#operations.filter((one) => one.id !== operation.id));
-        throw error;
-      }
-    });
+    const write = async (): Promise<void> => {
+      if (this.#meta.person !== person) throw new Error('signed out while the change was being made');
+      const seq = await disk.commit({ add: operation, ...(file && { file }), pictures: command.keep ?? [] });
+      this.#lay(this.#operations.map((one) => (one.id === operation.id ? { ...operation, seq } : one)));
+    };
+    try {
+      await this.exclusive(write);
+    } catch (error) {
+      this.#lay(this.#operations.filter((one) => one.id !== operation.id));
+      throw error;
+    }
     tabs.tell({ circles: [operation.circle] });
   }
 
@@ -104,25 +149,48 @@ export class Held {
   /** The server's no is final: the operation is not laid on any more, and a person is told. */
   async refused(operation: Operation, problem: Problem): Promise<void> {
     if (!this.has(operation)) return;
-    const refusal = refusalOf(operation, problem, this.#ports.clock.now());
-    const meta = { ...this.#meta, refusals: [...this.#meta.refusals.slice(-49), refusal] };
-    await this.#ports.disk.commit({ drop: [operation], meta });
-    this.#meta = meta;
+    const refusals = [refusalOf(operation, problem, this.#ports.clock.now())];
+    await this.#ports.disk.commit({ drop: [operation], notes: this.#noted(refusals) });
+    this.#keep(refusals);
     this.#lay(this.#operations.filter((one) => one.id !== operation.id));
     this.#ports.tabs.tell({ circles: [operation.circle] });
   }
 
-  /** Takes what the server has said; `seen` are the operations whose rows it brings. */
-  async take(pages: readonly SyncPage[], seen: readonly Operation[], person: string): Promise<void> {
-    if (this.#meta.person !== person) return; // wiped meanwhile: what was asked for is nobody's any more
-    const { change, circles } = digest(pages, seen, this.#meta, this.#operations, this.#ports.clock.now());
-    await this.#ports.disk.commit(change);
+  /** A person has read a refusal. */
+  async forgive(refusal: Refusal): Promise<void> {
+    await this.#ports.disk.commit({ notes: [{ name: noteOf(refusal), value: null }] });
+    this.#refusals = this.#refusals.filter((one) => one.operation !== refusal.operation);
+    this.#changed();
+    this.#ports.tabs.tell({ circles: [] });
+  }
+
+  /** New refusals as they are written down, and the oldest as they go. */
+  #noted(refusals: readonly Refusal[]): Note[] {
+    const gone = this.#refusals.slice(0, Math.max(0, this.#refusals.length + refusals.length - mostRefusals));
+    return [
+      ...gone.map((refusal) => ({ name: noteOf(refusal), value: null })),
+      ...refusals.map((refusal) => ({ name: noteOf(refusal), value: refusal })),
+    ];
+  }
+
+  #keep(refusals: readonly Refusal[]): void {
+    this.#refusals = [...this.#refusals, ...refusals].slice(-mostRefusals);
+  }
+
+  /** Takes what the server has said since `before`; `seen` are the operations whose rows it brings. Returns whether it
+   *  fitted: a replica that was wiped or faded meanwhile needs other pages. */
+  async take(pages: readonly SyncPage[], seen: readonly Operation[], before: Meta): Promise<boolean> {
+    if (this.#meta.person !== before.person || this.#meta.cursor !== before.cursor) return false;
+    const { change, refusals, circles } = digest(pages, seen, this.#meta, this.#operations, this.#ports.clock.now());
+    await this.#ports.disk.commit({ ...change, notes: this.#noted(refusals) });
     this.#meta = change.meta;
+    this.#keep(refusals);
     for (const circle of change.forget) this.rows.forget(circle);
     for (const { circle, collection, id, value } of change.rows) this.rows.take(circle, collection, id, value);
     const dropped = new Set(change.drop.map((operation) => operation.id));
     this.#lay(this.#operations.filter((operation) => !dropped.has(operation.id)));
     this.#ports.tabs.tell({ circles });
+    return true;
   }
 
   async remember(part: Partial<Meta>): Promise<void> {
@@ -133,32 +201,27 @@ export class Held {
     this.#ports.tabs.tell({ circles: [] });
   }
 
-  /** Two weeks without contact: the plan goes, what waits to be sent stays. */
-  async fade(): Promise<void> {
-    const meta: Meta = { ...this.#meta, cursor: '', heardAt: 0 };
-    const all = [...new Set(this.#meta.circles.map((circle) => circle.id))];
-    await this.#ports.disk.commit({ forget: all, lose: all, meta });
-    this.#meta = meta;
-    for (const circle of all) this.rows.forget(circle);
-    this.#changed();
+  /** The plan goes from this device, also from a copy of its disk; what waits to be sent stays, sealed anew. */
+  async fade(session: Session): Promise<void> {
+    const { person, kind } = this.#meta;
+    await this.#ports.disk.renew({ ...blank, person, kind, session });
+    await this.load();
+    this.#ports.tabs.tell({ circles: [], isRekeyed: true });
   }
 
-  /** Destroys everything on this device. */
-  async destroy(): Promise<void> {
-    await this.#ports.disk.wipe();
-    this.#meta = blank;
-    this.rows.clear();
-    this.#lay([]);
-    this.#ports.tabs.tell({ circles: [], wiped: true });
-  }
-
-  get #unwritten(): Operation[] {
-    return this.#operations.filter((operation) => operation.seq === 0);
+  /** Destroys everything on this device. It remembers only what sort of device it was. */
+  async destroy(session: Session): Promise<void> {
+    await this.#ports.disk.wipe({ ...blank, kind: this.#meta.kind, session });
+    this.#operations = [];
+    await this.load();
+    this.#ports.tabs.tell({ circles: [], isRekeyed: true });
   }
 
   #lay(operations: readonly Operation[]): void {
     this.#operations = operations;
-    this.rows.layOn(operations);
+    const { person, circles } = this.#meta;
+    const seen = new Set(circles.map(({ id }) => id));
+    this.rows.layOn(operations.filter((one) => one.person === person && seen.has(one.circle)));
     this.#changed();
   }
 }

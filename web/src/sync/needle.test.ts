@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { Disk, blank, type Operation } from './disk';
-import { asked, reading, storeNames } from './shared/database';
+import { asked, get, reading, storeNames, theKey } from './shared/database';
 
 const needle = 'kanarie-8c41f07b';
 
@@ -55,11 +55,12 @@ test('nothing on the device is in the clear', async () => {
     file: new Blob([needle], { type: 'image/png' }),
     pictures: [{ path: '/v1/circles/c/pictures/p/large', blob: new Blob([needle], { type: 'image/png' }) }],
     meta: { ...blank, person: needle, cursor: needle },
+    notes: [{ name: 'refusal op', value: { needle } }],
   });
   expect((await disk.rows())[0]?.value).toEqual({ title: needle }); // it is there, for whoever has the key
   expect(await everything(disk.database)).not.toContain(needle);
 
-  const key = (await asked<CryptoKey[]>(reading(disk.database, 'key').getAll()))[0];
+  const key = await get(disk.database, 'key', theKey);
   expect(key?.extractable).toBe(false);
 
   // The search is worth something only if it finds what lies in the clear.
@@ -68,6 +69,12 @@ test('nothing on the device is in the clear', async () => {
     tx.objectStore('meta').put({ iv: new Uint8Array(0), data: new TextEncoder().encode(needle).buffer }, 'plain'),
   );
   expect(await everything(disk.database)).toContain(needle);
+
+  await disk.renew(blank); // what waits is all that is kept
+  expect((await disk.operations()).map(({ id }) => id)).toEqual(['op']);
+  expect(await (await disk.file(operation))?.text()).toBe(needle);
+  expect([await disk.rows(), await disk.pictures(), await disk.notes('refusal')]).toEqual([[], [], []]);
+  expect(await everything(disk.database)).not.toContain(needle);
 
   await disk.wipe();
   expect(await everything(disk.database)).not.toContain(needle);

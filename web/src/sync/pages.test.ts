@@ -71,6 +71,7 @@ async function given(
       live: { isOpen: true, start: () => undefined, renew: () => undefined, stop: () => undefined },
       clock: { now: () => 1, after: () => () => undefined },
       newId: () => '',
+      report: (fault) => expect.fail(String(fault)),
     });
   const engine = await open();
   engine.start();

@@ -5,6 +5,7 @@ import type { Change, Meta, Operation, Refusal, Row } from './disk';
 
 export interface Digest {
   readonly change: Required<Pick<Change, 'forget' | 'lose' | 'rows' | 'drop' | 'meta'>>;
+  readonly refusals: readonly Refusal[]; // of what waited for a circle that is lost
   readonly circles: readonly string[]; // touched in any way
 }
 
@@ -47,9 +48,9 @@ export function digest(
         cursor: last?.cursor ?? meta.cursor,
         circles: last?.circles ?? meta.circles,
         heardAt: now,
-        refusals: [...meta.refusals, ...unsaid],
       },
     },
+    refusals: unsaid,
     circles: [...new Set([...forget, ...rows.map((row) => row.circle), ...drop.map((operation) => operation.circle)])],
   };
 }

@@ -14,7 +14,7 @@ export interface Clock {
 /** What tabs tell each other. */
 export interface Word {
   readonly circles: readonly string[]; // whose rows or operations changed on disk
-  readonly wiped?: boolean; // everything is gone
+  readonly isRekeyed?: boolean; // there is another key: everything is to be read anew
   readonly isSignedIn?: boolean; // somebody signed in: find out who
 }
 
@@ -42,6 +42,9 @@ export interface Live {
   readonly isOpen: boolean;
 }
 
+/** What sort of device the session lives on: one's own, one that others use too, a citizen's paired one. */
+export type Kind = 'own' | 'shared' | 'paired';
+
 /** What the server said last of this device's session; `unknown` before it was asked. */
 export type Session = 'unknown' | 'open' | 'none' | 'expired' | 'ended';
 
@@ -53,9 +56,12 @@ export interface Ports {
   readonly live: Live;
   readonly clock: Clock;
   readonly newId: () => string;
+  /** A fault of ours, for the page's error handler. */
+  readonly report: (fault: unknown) => void;
 }
 
 /** GET /v1/me, as far as the engine reads it. */
 export interface Me {
   readonly person: { readonly id: string };
+  readonly session: { readonly kind: Kind };
 }

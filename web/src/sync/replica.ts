@@ -12,7 +12,7 @@ import type { Circle, Collection, Collections } from '../api/wire';
 import type { Command } from './command';
 import type { Refusal } from './disk';
 import type { Engine } from './engine';
-import type { Session } from './ports';
+import type { Kind, Session } from './ports';
 import type { RowMap } from './rows';
 
 export class Replica {
@@ -71,6 +71,12 @@ export class Replica {
   get person(): string {
     this.#follow();
     return this.#engine.person;
+  }
+
+  /** What sort of device this is. */
+  get kind(): Kind {
+    this.#follow();
+    return this.#engine.kind;
   }
 
   get session(): Session {

@@ -69,6 +69,11 @@ export function get<S extends StoreName>(
   return asked(reading(db, store).get(key) as IDBRequest<Stores[S]['value'] | undefined>);
 }
 
+/** The keys of a store, in order. */
+export function keysOf<S extends StoreName>(db: IDBDatabase, store: S): Promise<Stores[S]['key'][]> {
+  return asked(reading(db, store).getAllKeys() as IDBRequest<Stores[S]['key'][]>);
+}
+
 /** All values in a range with their keys, in the order of the keys. */
 export async function entries<S extends StoreName>(
   db: IDBDatabase,

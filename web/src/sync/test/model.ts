@@ -5,7 +5,7 @@ import { Problem, Unreachable } from '../../api/problem';
 import type { Change, Circle, SyncPage } from '../../api/wire';
 import { Disk } from '../disk';
 import { Engine } from '../engine';
-import type { AskServer, Heard, Live, Tabs, Word } from '../ports';
+import type { AskServer, Heard, Kind, Live, Tabs, Word } from '../ports';
 
 interface Feed {
   rev: number;
@@ -30,7 +30,8 @@ export class Server {
   readonly answers = new Map<string, number>(); // operation -> rev
   readonly refused = new Set<string>();
   readonly members = new Map<string, Set<string>>(); // person -> circles
-  readonly ended = new Set<string>(); // sessions
+  readonly over = new Map<string, string>(); // sessions, and what is answered to them
+  readonly kinds = new Map<string, Kind>(); // of sessions
   readonly by = new Set<string>(); // the sessions that changed something
   readonly streams = new Set<Stream>();
   pageSize = 3;
@@ -60,7 +61,7 @@ export class Server {
 
   /** Ends a session: everything asked under it is refused, and whoever listens is told. */
   end(session: string): void {
-    this.ended.add(session);
+    this.over.set(session, 'session.ended');
     for (const stream of this.streams) if (stream.session === session) setImmediate(stream.ended);
   }
 
@@ -73,10 +74,11 @@ export class Server {
   }
 
   answer({ person, session }: Cookie, method: string, path: string, { body, operation, ...how }: Ask): unknown {
-    if (this.ended.has(session)) throw new Problem({ status: 401, code: 'session.ended' });
+    const over = this.over.get(session);
+    if (over !== undefined) throw new Problem({ status: 401, code: over });
     if (how.person !== undefined && how.person !== person)
       throw new Problem({ status: 401, code: 'session.other_person' });
-    if (path === '/v1/me') return { person: { id: person } };
+    if (path === '/v1/me') return { person: { id: person }, session: { kind: this.kinds.get(session) ?? 'own' } };
     if (path.startsWith('/v1/sync')) return this.#sync(person, decodeURIComponent(path.split('cursor=')[1] ?? ''));
     const [, , , circle = '', , id = '', act] = path.split('/');
     if (operation === undefined) throw new Problem({ status: 400, code: 'request.operation' });
@@ -136,6 +138,9 @@ export class Device {
   isOnline = true;
   now = 1_000_000;
   loseAnswers = 0; // so many answers are lost on the way back
+  readonly asked: string[] = []; // the paths
+  readonly faults: unknown[] = []; // of ours
+  readonly #timers = new Set<{ readonly at: number; readonly act: () => void }>();
   #leader: Tab | undefined;
   readonly server: Server;
   readonly name: string;
@@ -169,6 +174,21 @@ export class Device {
     this.elect();
   }
 
+  /** Time goes by. */
+  pass(milliseconds: number): void {
+    this.now += milliseconds;
+    for (const timer of [...this.#timers]) {
+      if (timer.at > this.now || !this.#timers.delete(timer)) continue;
+      timer.act();
+    }
+  }
+
+  after(milliseconds: number, act: () => void): () => void {
+    const timer = { at: this.now + milliseconds, act };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
   elect(): void {
     if (this.#leader !== undefined) return;
     this.#leader = this.tabs.find((tab) => tab.wantsToLead);
@@ -181,6 +201,8 @@ export class Tab {
   engine!: Engine;
   wantsToLead = false;
   dieIn = Infinity; // steps until it crashes
+  brokenWrites = 0; // so many writes to disk fail
+  disk!: Disk;
   #isDead = false;
   #lead: () => void = () => undefined;
   #hear: (word: Word) => void = () => undefined;
@@ -191,13 +213,14 @@ export class Tab {
   }
 
   async open(): Promise<void> {
-    const disk = await Disk.open(this.device.name);
+    this.disk = await Disk.open(this.device.name);
     this.engine = await Engine.open({
-      disk: this.#mortal(disk),
+      disk: this.#mortal(this.disk),
       ask: this.#ask(),
       tabs: this.#tabs(),
       live: this.#live(),
-      clock: { now: () => this.device.now, after: () => () => undefined },
+      clock: { now: () => this.device.now, after: (milliseconds, act) => this.device.after(milliseconds, act) },
+      report: (fault) => this.device.faults.push(fault),
       newId: () => `${this.device.name}-${Math.random().toString(36).slice(2)}-${this.#made++}`,
     });
     this.engine.start();
@@ -231,7 +254,12 @@ export class Tab {
       get: (target, name) => {
         const value = Reflect.get(target, name, target) as unknown;
         if (typeof value !== 'function') return value;
-        return (...given: unknown[]) => this.#step(() => Promise.resolve(Reflect.apply(value, target, given)));
+        return (...given: unknown[]) =>
+          this.#step(() => {
+            if (name === 'commit' && this.brokenWrites > 0 && this.brokenWrites--)
+              throw new Error('the disk is broken');
+            return Promise.resolve(Reflect.apply(value, target, given));
+          });
       },
     });
   }
@@ -242,6 +270,7 @@ export class Tab {
       this.#step(async () => {
         const { cookie } = device; // as it is when the request leaves
         device.onAsk();
+        device.asked.push(path);
         await new Promise((resolve) => setImmediate(resolve));
         if (!device.isOnline) throw new Unreachable('cut');
         const answer = device.server.answer(cookie, method, path, how);

@@ -1,0 +1,116 @@
+// When a plan leaves a device, and what stays: by kind of device, by what the server says, and by silence.
+import 'fake-indexeddb/auto';
+import { expect, test } from 'vitest';
+import type { Kind, Session } from './ports';
+import { asked, get, reading, theKey } from './shared/database';
+import { open } from './shared/seal';
+import type { Device, Tab } from './test/model';
+import { breathe, rename, until, world } from './test/world';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** A device of a kind, with one activity on it and one change that could not be sent. */
+async function offline(kind: Kind): Promise<{ device: Device; tab: Tab; server: ReturnType<typeof world>['server'] }> {
+  const { server, devices } = world(1);
+  const [device] = devices as [Device];
+  server.kinds.set(device.name, kind);
+  server.write('c1', 'activity', 'a', () => ({ id: 'a', title: 'Bad' }));
+  const tab = await device.open();
+  await until('there', () => tab.engine.view('c1', 'activity').has('a'));
+  await breathe();
+  device.isOnline = false;
+  await tab.engine.run(rename('c1', 'a', 'Brusebad'));
+  return { device, tab, server };
+}
+
+const held = (tab: Tab): object => ({
+  session: tab.engine.session,
+  rows: tab.engine.view('c1', 'activity').size,
+  circles: tab.engine.circles.length,
+  waiting: tab.engine.waiting,
+});
+const faded = (session: Session): object => ({ session, rows: 0, circles: 0, waiting: 1 });
+const whole = (session: Session): object => ({ session, rows: 1, circles: 2, waiting: 1 });
+
+test('a shared device forgets the plan half an hour after it last heard the server', async () => {
+  const { device, tab, server } = await offline('shared');
+  const [sealed] = await asked(reading(tab.disk.database, 'row').getAll());
+  device.pass(29 * minute);
+  await breathe();
+  expect(held(tab)).toEqual(whole('open'));
+  device.pass(2 * minute);
+  await until('faded', () => tab.engine.circles.length === 0);
+  expect(held(tab)).toEqual(faded('expired'));
+  expect(await asked(reading(tab.disk.database, 'row').count())).toBe(0);
+  const key = (await get(tab.disk.database, 'key', theKey)) as CryptoKey;
+  await expect(open(key, sealed as never, 'row c1 activity a')).rejects.toThrow(); // nor by a copy of the disk
+  device.close(tab);
+  const later = await device.open();
+  expect(held(later)).toEqual(faded('expired'));
+  // The same person again: what waited is sent.
+  device.cookie = { ...device.cookie, session: 'again' };
+  device.isOnline = true;
+  await later.engine.signedIn('p0');
+  await until('sent', () => later.engine.waiting === 0);
+  expect(server.rows('c1')['activity a']).toMatchObject({ title: 'Brusebad' });
+});
+
+test('a shared device that slept is empty when it is opened again', async () => {
+  const { device, tab } = await offline('shared');
+  device.close(tab);
+  device.now += 31 * minute;
+  expect(held(await device.open())).toEqual(faded('expired'));
+});
+
+test('a tablet that is not restarted fades too, after a fortnight of silence', async () => {
+  const { device, tab } = await offline('paired');
+  device.pass(13 * day);
+  await breathe();
+  expect(held(tab)).toEqual(whole('open'));
+  device.pass(2 * day);
+  await until('faded', () => tab.engine.circles.length === 0);
+  expect(held(tab)).toEqual(faded('open'));
+  expect(tab.engine.kind).toBe('paired');
+});
+
+for (const [kind, code, want] of [
+  ['own', 'session.expired', whole('expired')], // until one has signed in again, a fortnight at most
+  ['own', 'session.none', faded('none')],
+  ['shared', 'session.expired', faded('expired')],
+  ['paired', 'session.none', faded('none')], // the server forgets sessions that ended a month ago
+  ['paired', 'session.expired', faded('expired')],
+  ['paired', 'session.ended', { ...faded('ended'), waiting: 0 }],
+] as const)
+  test(`${code} on a device of kind ${kind}`, async () => {
+    const { device, tab, server } = await offline(kind);
+    const second = await device.open();
+    server.over.set(device.name, code);
+    device.isOnline = true;
+    await until('answered', () => tab.engine.session !== 'open', [tab]);
+    expect(held(tab)).toEqual(want);
+    await until('in the other tab too', () => JSON.stringify(held(second)) === JSON.stringify(want));
+    for (const one of [tab, second]) device.close(one);
+    const later = await device.open();
+    expect([held(later), later.engine.kind]).toEqual([want, kind]); // it knows what it is: what to ask for
+  });
+
+test('a first visit asks once who is there, and listens to nothing', async () => {
+  const { server, devices } = world(1);
+  const [device] = devices as [Device];
+  server.over.set(device.name, 'session.none');
+  const tab = await device.open();
+  await until('answered', () => tab.engine.session === 'none');
+  for (let i = 0; i < 5; i++) {
+    tab.engine.kick();
+    device.pass(10 * minute);
+    for (let j = 0; j < 20; j++) await breathe();
+  }
+  expect(device.asked).toEqual(['/v1/me']);
+  expect(server.streams.size).toBe(0);
+  server.over.clear();
+  await tab.engine.signedIn('p0');
+  expect(server.streams.size).toBe(1);
+  await tab.engine.wipe();
+  expect([server.streams.size, tab.engine.session]).toEqual([0, 'none']);
+});
