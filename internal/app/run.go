@@ -15,8 +15,11 @@ import (
 	"os"
 
 	"mobilize/internal/config"
+	"mobilize/internal/platform/bus"
+	"mobilize/internal/platform/outbox"
 	"mobilize/internal/platform/telemetry"
 	"mobilize/internal/vocabulary/clock"
+	"mobilize/internal/vocabulary/ident"
 )
 
 // version is set by the linker when a release is built.
@@ -51,6 +54,12 @@ func migrate(ctx context.Context, c config.Config, out io.Writer) error {
 	stores, err := openStores(ctx, c)
 	if err != nil {
 		return err
+	}
+	if c.Restored {
+		if err := outbox.New(stores.data, bus.New(), clock.System{}, ident.NewMaker(clock.System{}, rand.Reader)).Renew(ctx); err != nil {
+			return errors.Join(err, stores.Close())
+		}
+		fmt.Fprintln(out, "Every device fills anew.")
 	}
 	fmt.Fprintln(out, "The databases are at this version.")
 	return stores.Close()

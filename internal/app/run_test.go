@@ -24,6 +24,7 @@ func TestRun(t *testing.T) {
 		{"prints its help", []string{"--help"}, 0, "MOBILIZE_DATA"},
 		{"does not understand another word", []string{"fly"}, 2, "mobilize:"},
 		{"brings the databases to this version", []string{"migrate", "--data", t.TempDir()}, 0, "at this version"},
+		{"lets every device fill anew after a restore", []string{"migrate", "--restored", "--data", t.TempDir()}, 0, "fills anew"},
 		{"refuses an address it cannot listen on", []string{"serve", "--data", t.TempDir(), "--listen", "256.0.0.1:0"}, 1, "listen"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

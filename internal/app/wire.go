@@ -76,6 +76,9 @@ func (a *App) wire(ctx context.Context) error {
 	a.vault = vault.New(keys, c)
 	a.bus = bus.New()
 	a.outbox = outbox.New(data, a.bus, c, a.ids)
+	if err := a.outbox.Arrive(ctx); err != nil {
+		return err
+	}
 	a.jobs = job.New(data, c, a.ids, a.jobObserver())
 	if a.config.Demo {
 		if a.demo, err = openDemo(ctx, &a.config, c); err != nil {
@@ -111,6 +114,9 @@ func (a *App) Close() error {
 	var err error
 	if a.demo != nil {
 		err = a.demo.mail.Close()
+	}
+	if a.outbox != nil {
+		err = errors.Join(err, a.outbox.Leave(context.Background()))
 	}
 	return errors.Join(err, a.stores.Close())
 }

@@ -29,6 +29,7 @@ type Config struct {
 	Metrics  string        `name:"metrics" env:"MOBILIZE_METRICS" default:"loopback" enum:"loopback,open,off" help:"Who may read /metrics: loopback (this machine only), open, or off."`
 	Proxies  int           `name:"proxies" env:"MOBILIZE_PROXIES" default:"0" placeholder:"N" help:"How many reverse proxies of yours stand in front, each adding to X-Forwarded-For. Too few, and all people share one allowance of sign-in links; too many, and anybody can make up where they come from."`
 	StopIn   time.Duration `name:"stop-in" env:"MOBILIZE_STOP_IN" default:"15s" help:"How long requests under way may take to end when the server is told to stop."`
+	Restored bool          `kong:"-"` // set by the migrate command's flag alone
 	Demo     bool          `kong:"-"` // set by the demo command alone: sample people, and a mailbox anybody on this machine can read
 }
 

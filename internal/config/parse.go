@@ -29,7 +29,9 @@ type grammar struct {
 	Config
 	Serve   struct{} `cmd:"" help:"Serve the site, the client and the API."`
 	Demo    struct{} `cmd:"" help:"Build the demo world in an empty data folder (once), then serve it with a mailbox page."`
-	Migrate struct{} `cmd:"" help:"Bring the databases to this version, then stop."`
+	Migrate struct {
+		Restored bool `help:"The database was restored in a way the server cannot see, such as a snapshot of the disk: devices fill anew."`
+	} `cmd:"" help:"Bring the databases to this version, then stop."`
 	Version struct{} `cmd:"" help:"Print the version."`
 }
 
@@ -49,7 +51,7 @@ func Parse(args []string, out io.Writer) (Command, Config, error) {
 		return "", Config{}, err
 	}
 	command := Command(parsed.Command())
-	g.Config.Demo = command == Demo
+	g.Config.Demo, g.Restored = command == Demo, g.Migrate.Restored
 	g.URL = strings.TrimRight(g.URL, "/")
 	return command, g.Config, g.Validate()
 }

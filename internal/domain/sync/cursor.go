@@ -37,7 +37,19 @@ func (c cursor) leave(circle ident.ID, before cursor) {
 	}
 }
 
-// cursorVersion begins every cursor. 23 bytes a circle keep a school's under what proxies take.
+// outlive takes note that what the device has is of another life of the feed: it keeps the circles it
+// holds, and nothing that could still be right.
+func (c cursor) outlive() {
+	for circle := range c {
+		c[circle] = position{epoch: noEpoch}
+	}
+}
+
+// noEpoch is the epoch of no relation.
+const noEpoch = math.MaxInt64
+
+// cursorVersion begins every cursor, then comes the feed's generation. 23 bytes a circle keep a school's
+// under what proxies take.
 const cursorVersion = 2
 
 // MaxCursor is more bytes than any cursor has.
@@ -50,11 +62,11 @@ const (
 
 var errCursor = fault.New(fault.Invalid, "sync.cursor_malformed", "cursor", "Send the cursor of the last answer, or none to begin anew.")
 
-func (c cursor) encode() string {
+func (c cursor) encode(generation ident.ID) string {
 	if len(c) == 0 {
 		return ""
 	}
-	out := []byte{cursorVersion}
+	out := appendHead(make([]byte, 0, 17+25*len(c)), generation)
 	for _, circle := range slices.Sorted(maps.Keys(c)) {
 		out = appendPosition(out, circle, c[circle])
 	}
@@ -62,28 +74,43 @@ func (c cursor) encode() string {
 }
 
 // caughtUp is the cursor of a device that has everything of relations, which are in order.
-func caughtUp(relations []Relation, revs map[ident.ID]int64) string {
+func caughtUp(generation ident.ID, relations []Relation, revs map[ident.ID]int64) string {
 	if len(relations) == 0 {
 		return ""
 	}
-	out := make([]byte, 1, 1+25*len(relations))
-	out[0] = cursorVersion
+	out := appendHead(make([]byte, 0, 17+25*len(relations)), generation)
 	for _, r := range relations {
 		out = appendPosition(out, r.Circle, position{rev: revs[r.Circle], epoch: r.Epoch})
 	}
 	return base64.RawURLEncoding.EncodeToString(out)
 }
 
-func appendPosition(out []byte, circle ident.ID, p position) []byte {
-	if len(circle) != 36 {
-		panic("sync: a circle's identifier is not one") // the database holds no other
+func appendHead(out []byte, generation ident.ID) []byte {
+	out = append(out, cursorVersion)
+	if generation == "" {
+		generation = noGeneration
 	}
-	for _, part := range [...]ident.ID{circle[:8], circle[9:13], circle[14:18], circle[19:23], circle[24:]} {
+	return appendID(out, generation)
+}
+
+// noGeneration is on the wire what "" is here.
+const noGeneration = ident.ID("00000000-0000-0000-0000-000000000000")
+
+func appendID(out []byte, id ident.ID) []byte {
+	if len(id) != 36 {
+		panic("sync: an identifier is not one") // the database holds no other
+	}
+	for _, part := range [...]ident.ID{id[:8], id[9:13], id[14:18], id[19:23], id[24:]} {
 		var err error
 		if out, err = hex.AppendDecode(out, []byte(part)); err != nil {
-			panic("sync: a circle's identifier is not one")
+			panic("sync: an identifier is not one")
 		}
 	}
+	return out
+}
+
+func appendPosition(out []byte, circle ident.ID, p position) []byte {
+	out = appendID(out, circle)
 	out = binary.AppendUvarint(out, uint64(p.rev))
 	out = binary.AppendUvarint(out, uint64(p.epoch))
 	out = binary.AppendUvarint(out, uint64(p.fillTo))
@@ -98,16 +125,25 @@ func appendName(out []byte, name string) []byte {
 	return append(binary.AppendUvarint(out, uint64(len(name))), name...)
 }
 
-func decodeCursor(text string) (cursor, error) {
-	c := cursor{}
+// decodeCursor returns what text says, and the generation of the feed in which it was right.
+func decodeCursor(text string) (c cursor, generation ident.ID, err error) {
 	if text == "" {
-		return c, nil
+		return cursor{}, "", nil
 	}
 	in, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || len(text) > MaxCursor || len(in) == 0 || in[0] != cursorVersion {
-		return nil, errCursor
+	if err != nil || len(text) > MaxCursor || len(in) < 17 || in[0] != cursorVersion {
+		return nil, "", errCursor
 	}
-	for in = in[1:]; len(in) > 0; {
+	if generation = ident.ID(dashed(in[1:17])); generation == noGeneration {
+		generation = ""
+	}
+	c, err = readPositions(in[17:])
+	return c, generation, err
+}
+
+func readPositions(in []byte) (cursor, error) {
+	c := cursor{}
+	for len(in) > 0 {
 		if len(in) < 16 || len(c) == mostCircles {
 			return nil, errCursor
 		}

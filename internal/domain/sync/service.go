@@ -59,28 +59,45 @@ func (s *Service) Pull(ctx context.Context, actor access.Actor, after string) (P
 	for i, r := range relations {
 		ids[i] = r.Circle
 	}
+	generation, err := s.feed.Generation(ctx) // before the counters: what is read under an older one is read again
+	if err != nil {
+		return Page{}, fmt.Errorf("sync: %w", err)
+	}
 	revs, err := s.feed.Revs(ctx, ids)
 	if err != nil {
 		return Page{}, fmt.Errorf("sync: %w", err)
 	}
-	if after != "" && after == caughtUp(relations, revs) {
+	if after != "" && after == caughtUp(generation, relations, revs) {
 		return Page{Cursor: after, Circles: relations}, nil // nearly every question
 	}
-	before, err := decodeCursor(after)
+	before, of, err := decodeCursor(after)
 	if err != nil {
 		return Page{}, err
 	}
-
+	if of != generation {
+		before.outlive()
+	}
 	page, now := begin(before, relations, revs)
+	if err := s.fill(ctx, actor, relations, revs, before, now, &page); err != nil {
+		return Page{}, err
+	}
+	page.Cursor = now.encode(generation)
+	return page, nil
+}
+
+// fill adds what there is room for of every circle that the device is behind in. A circle that cannot
+// be read stays as the device has it.
+func (s *Service) fill(ctx context.Context, actor access.Actor, relations []Relation, revs map[ident.ID]int64, before, now cursor, page *Page) error {
 	var first error
 	read := 0
-	for _, circle := range ids {
+	for _, r := range relations {
+		circle := r.Circle
 		if !now[circle].isBehind(revs[circle]) {
 			continue
 		}
-		err := s.advance(ctx, actor, circle, revs[circle], now, &page)
+		err := s.advance(ctx, actor, circle, revs[circle], now, page)
 		if ctx.Err() != nil {
-			return Page{}, fmt.Errorf("sync: %w", ctx.Err())
+			return fmt.Errorf("sync: %w", ctx.Err())
 		}
 		if err == nil {
 			read++
@@ -94,10 +111,9 @@ func (s *Service) Pull(ctx context.Context, actor access.Actor, after string) (P
 	}
 	// With nothing to say at all it is not one circle that is in trouble.
 	if first != nil && read == 0 && len(page.Lost)+len(page.Reset) == 0 {
-		return Page{}, first
+		return first
 	}
-	page.Cursor = now.encode()
-	return page, nil
+	return nil
 }
 
 // begin returns the page before any row is read, and where the device is in every circle it may see.

@@ -34,6 +34,8 @@ type Circles interface {
 
 // Feed tells what has changed; platform/outbox does.
 type Feed interface {
+	// Generation names the life of the feed in which revisions count; another one after a backup was restored.
+	Generation(ctx context.Context) (ident.ID, error)
 	// Revs returns the counters of the circles that have been written to.
 	Revs(ctx context.Context, circles []ident.ID) (map[ident.ID]int64, error)
 	// Changes returns changes of may's circle, the oldest first; more says whether there may be

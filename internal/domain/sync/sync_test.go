@@ -200,6 +200,43 @@ func TestPull(t *testing.T) {
 				t.Errorf("lost again: %v", page.Lost)
 			}
 		})
+		t.Run("begins everything anew after a backup was restored, though the revisions have been overtaken", func(t *testing.T) {
+			w := newWorld(db)
+			if err := w.gate.Arrive(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			one, two, lost := w.circle(), w.circle(), w.circle()
+			var d, behind device
+			behind.pull(t, w)
+			for _, circle := range []ident.ID{one, two, lost} {
+				w.put(t, circle, "activity", "kept", 1, "")
+			}
+			for _, id := range []string{"a", "b", "c"} { // after the backup: nobody but the device knows
+				w.put(t, one, "activity", id, "before", "")
+			}
+			operation := w.ids.New()
+			w.tick(t, one, operation)
+			d.pull(t, w)
+			w.restore(t, db, one, 1)
+			for range 6 {
+				w.put(t, one, "activity", "d", "after", "")
+			}
+			w.tick(t, one, operation) // the device's outbox is sent again
+			delete(w.relations, lost)
+			page := d.pull(t, w)
+			if !slices.Equal(page.Reset, slices.Sorted(slices.Values([]ident.ID{one, two}))) || !slices.Equal(page.Lost, []ident.ID{lost}) {
+				t.Errorf("reset = %v, lost = %v", page.Reset, page.Lost)
+			}
+			d.isAs(t, w, "the device")
+			behind.pull(t, w)
+			behind.isAs(t, w, "the device that was behind")
+			if d.rows[one]["activity ticked"] != 1 {
+				t.Errorf("the operation made again is %v", d.rows[one]["activity ticked"])
+			}
+			if page := d.pull(t, w); len(page.Rows)+len(page.Reset)+len(page.Lost) != 0 {
+				t.Errorf("again: %+v", page)
+			}
+		})
 		t.Run("begins a circle anew whose revision lies in the future", func(t *testing.T) {
 			w := newWorld(db)
 			circle := w.circle()

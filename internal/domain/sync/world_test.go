@@ -25,6 +25,7 @@ import (
 type world struct {
 	*sync.Service
 	gate      *outbox.Outbox
+	clock     *clock.Fake
 	ids       *ident.Maker
 	relations map[ident.ID]sync.Relation
 	rows      map[string]map[string]any // "circle collection" -> id -> value
@@ -37,13 +38,19 @@ var planner = access.Actor{Person: "planner", Session: "tablet"}
 
 func newWorld(db *database.DB) *world {
 	c := clock.NewFake(time.Date(2026, 3, 20, 8, 0, 0, 0, time.UTC))
-	w := &world{ids: ident.NewMaker(c, rand.Reader), relations: map[ident.ID]sync.Relation{}, rows: map[string]map[string]any{}}
+	w := &world{clock: c, ids: ident.NewMaker(c, rand.Reader), relations: map[ident.ID]sync.Relation{}, rows: map[string]map[string]any{}}
+	w.start(db)
+	return w
+}
+
+// start makes the gate and the service as the program does when it starts.
+func (w *world) start(db *database.DB) {
+	c := w.clock
 	w.gate = outbox.New(db, bus.New(), c, w.ids)
 	w.Service = sync.NewService(w, syncstore.New(w.gate), w, c, w.onFailed,
 		sync.Part{Source: source{w, "activity", access.ViewPlan}, Categories: []personal.Category{personal.Activities}},
 		sync.Part{Source: source{w, "picture", access.SeePictures}, Categories: []personal.Category{personal.Pictures}},
 	)
-	return w
 }
 
 func (w *world) onFailed(err error) { w.failed = append(w.failed, err) }
@@ -105,6 +112,50 @@ func (w *world) put(t *testing.T, circle ident.ID, collection, id string, value 
 }
 
 var errBroken = errors.New("a row that cannot be opened")
+
+// tick counts an operation in a row, if it has not been made.
+func (w *world) tick(t *testing.T, circle, operation ident.ID) {
+	t.Helper()
+	r := w.relations[circle]
+	may := access.Decide(access.Actor{Person: "author", Operation: operation}, circle, r.Citizen, r.Role, access.AllScopes)
+	count := 0
+	if _, err := w.gate.Write(t.Context(), may, func(_ context.Context, write *outbox.Write) error {
+		count++
+		write.Changed("activity", "ticked", "")
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if count > 0 {
+		there, _ := w.rows[string(circle)+" activity"]["ticked"].(int)
+		w.rows[string(circle)+" activity"]["ticked"] = there + 1
+	}
+}
+
+// restore makes a circle what it was at rev, as a backup from then does, and starts the program anew.
+func (w *world) restore(t *testing.T, db *database.DB, circle ident.ID, rev int64) {
+	t.Helper()
+	err := db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+		for _, table := range []string{"change", "operation"} {
+			if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE circle_id = $1 AND rev > $2`, circle, rev); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.Exec(ctx, `UPDATE feed SET rev = $2 WHERE circle_id = $1`, circle, rev); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `UPDATE feed_generation SET lies_in = 'of the backup'`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.rows[string(circle)+" activity"] = map[string]any{"kept": 1}
+	w.start(db)
+	if err := w.gate.Arrive(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
 
 // putMany writes count rows in one revision.
 func (w *world) putMany(t *testing.T, circle ident.ID, count int) {

@@ -21,6 +21,7 @@ type writer struct {
 	conn     *sql.Conn
 	prepared map[string]*sql.Stmt // used by the goroutine alone
 	groupMax int
+	gather   gather
 
 	queue   chan *request
 	quit    chan struct{} // closed by close
@@ -54,6 +55,7 @@ func newWriter(db *DB, pool *sql.DB, conn *sql.Conn, groupMax int) *writer {
 	w := &writer{
 		db: db, pool: pool, conn: conn, groupMax: groupMax,
 		prepared: map[string]*sql.Stmt{},
+		gather:   newGather(),
 		queue:    make(chan *request, 256),
 		quit:     make(chan struct{}),
 		stopped:  make(chan struct{}),
@@ -186,7 +188,10 @@ func (w *writer) group(first *request) {
 		}
 		group = append(group, r)
 	}
-	if err := w.commit(); err != nil {
+	w.gather.commits(len(group))
+	err := w.commit()
+	w.gather.committed()
+	if err != nil {
 		if len(group) == 1 || w.broken() != nil {
 			finish(group, err)
 			return
@@ -197,15 +202,28 @@ func (w *writer) group(first *request) {
 	finish(group, nil)
 }
 
-// next takes another waiting request into the group; nil when nobody waits or the group is full.
+// next takes another waiting request into the group; nil when nobody waits, or is to be waited for,
+// or the group is full.
 func (w *writer) next(count int) *request {
-	for count+1 < w.groupMax {
+	for count < w.groupMax {
 		select {
 		case r := <-w.queue:
 			if r.state.CompareAndSwap(waiting, taken) {
 				return r
 			}
+			continue
 		default:
+		}
+		if !w.gather.expects(count) {
+			return nil
+		}
+		select {
+		case r := <-w.queue:
+			if r.state.CompareAndSwap(waiting, taken) {
+				return r
+			}
+		case <-w.gather.enough.C:
+			w.gather.over()
 			return nil
 		}
 	}

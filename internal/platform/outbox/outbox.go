@@ -29,6 +29,8 @@ type Outbox struct {
 	clock clock.Clock
 	ids   *ident.Maker
 	revs  *database.Memo[ident.ID, int64] // by circle
+
+	generation generation
 }
 
 // mostRevs bounds the counters that are remembered to about 20 MB. A write forgets its circle's.

@@ -11,6 +11,12 @@ var (
 		personal.Technical("circle_id", "a random identifier"),
 		personal.Technical("rev", "a counter"),
 	)
+	GenerationTable = personal.Table("feed_generation", personal.AboutNobody("which life of the feed this is"), personal.NoAuthor(),
+		personal.Technical("name", "a word from the program"),
+		personal.Technical("id", "a random identifier"),
+		personal.Technical("lies_in", "which database and file it is"),
+		personal.Technical("begun_at", "when the row was made"),
+	)
 	ChangeTable = personal.Table("change", personal.AboutCitizen("circle_id"), personal.NoAuthor(),
 		personal.Technical("circle_id", "a random identifier"),
 		personal.Technical("collection", "a word from the program"),
@@ -45,4 +51,4 @@ var (
 )
 
 // Inventory is every table of the gate.
-var Inventory = []personal.TableDecl{FeedTable, ChangeTable, OperationTable, EventTable}
+var Inventory = []personal.TableDecl{FeedTable, GenerationTable, ChangeTable, OperationTable, EventTable}

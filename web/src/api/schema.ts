@@ -726,7 +726,7 @@ export interface paths {
         put?: never;
         /**
          * Use a one-time link up and sign in
-         * @description Problems: account.name_missing, link.gone, person.name_length.
+         * @description Problems: account.name_missing, limit.too_often, link.gone, person.name_length.
          */
         post: operations["postSignInRedeem"];
         delete?: never;
@@ -1367,6 +1367,8 @@ export interface components {
             circles: components["schemas"]["SyncCircle"][] | null;
             /** @description Keep it together with the rows, and send it next time */
             cursor: string;
+            /** @description Circles that could not be read this time: keep what you hold of them, and ask again later */
+            failed: string[] | null;
             /** @description Circles you may no longer see: erase what you hold of them */
             lost: string[] | null;
             /** @description There is more: ask again at once */

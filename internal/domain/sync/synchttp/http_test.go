@@ -30,6 +30,8 @@ func (one) Allow(_ context.Context, actor access.Actor, circle ident.ID, _ acces
 	return access.Decide(actor, circle, "emil", access.Planner, access.ViewPlan|access.EditPlan, access.ForPlan), nil
 }
 
+func (one) Generation(context.Context) (ident.ID, error) { return circle, nil }
+
 func (one) Revs(context.Context, []ident.ID) (map[ident.ID]int64, error) {
 	return map[ident.ID]int64{circle: 7}, nil
 }

@@ -20,6 +20,9 @@ type Feed struct{ gate *outbox.Outbox }
 // New returns the feed behind gate.
 func New(gate *outbox.Outbox) *Feed { return &Feed{gate: gate} }
 
+// Generation implements sync.Feed.
+func (f *Feed) Generation(ctx context.Context) (ident.ID, error) { return f.gate.Generation(ctx) }
+
 // Revs implements sync.Feed.
 func (f *Feed) Revs(ctx context.Context, circles []ident.ID) (map[ident.ID]int64, error) {
 	return f.gate.Revs(ctx, circles)
