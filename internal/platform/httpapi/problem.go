@@ -42,13 +42,21 @@ func (p *Problem) GetStatus() int { return p.Status }
 // ContentType makes the document application/problem+json.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
-// GetHeaders returns what goes with the document.
+// ClearCache is the value of Clear-Site-Data that empties a browser's cache of what came from here.
+const ClearCache = `"cache"`
+
+// GetHeaders returns what goes with the document. A browser whose session is over keeps nothing of
+// it in its cache.
 func (p *Problem) GetHeaders() http.Header {
-	if p.after <= 0 {
-		return nil
+	h := http.Header{}
+	if p.after > 0 {
+		seconds := int((p.after + time.Second - 1) / time.Second)
+		h.Set("Retry-After", strconv.Itoa(seconds))
 	}
-	seconds := int((p.after + time.Second - 1) / time.Second)
-	return http.Header{"Retry-After": {strconv.Itoa(seconds)}}
+	if p.Code == "session.ended" || p.Code == "session.expired" {
+		h.Set("Clear-Site-Data", ClearCache)
+	}
+	return h
 }
 
 // Waiting is a Limited or Unavailable fault that knows how long to wait.

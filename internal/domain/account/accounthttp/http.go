@@ -192,14 +192,15 @@ func (h *handlers) endSession(ctx context.Context, actor access.Actor, in *idIn)
 }
 
 type signedOutOut struct {
-	SetCookie string `header:"Set-Cookie"`
+	SetCookie     string `header:"Set-Cookie"`
+	ClearSiteData string `header:"Clear-Site-Data"`
 }
 
 func (h *handlers) signOut(ctx context.Context, actor access.Actor, _ *struct{}) (*signedOutOut, error) {
 	if err := h.accounts.SignOut(ctx, actor); err != nil {
 		return nil, err
 	}
-	return &signedOutOut{SetCookie: h.router.EndedCookie()}, nil
+	return &signedOutOut{SetCookie: h.router.EndedCookie(), ClearSiteData: httpapi.ClearCache}, nil
 }
 
 func timeText(t time.Time) string {

@@ -112,8 +112,8 @@ func wireOf(p picture.Picture) wire {
 // page of its own.
 const lonely = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
-// print sends a picture's bytes. An identifier never gets other bytes, so they are kept for good;
-// shared caches do not keep them, since who may see them can change.
+// print sends a picture's bytes. An identifier never gets other bytes, so a client may keep them for
+// good, which the app does sealed; shared caches do not keep them, since who may see them can change.
 func (h handler) print(w http.ResponseWriter, req *http.Request, actor access.Actor) error {
 	circle, id, err := names(req)
 	if err != nil {
@@ -132,10 +132,20 @@ func (h handler) print(w http.ResponseWriter, req *http.Request, actor access.Ac
 	head.Set("Content-Length", strconv.Itoa(len(data)))
 	head.Set("Content-Disposition", "inline")
 	head.Set("Content-Security-Policy", lonely)
-	head.Set("Cache-Control", "private, max-age=31536000, immutable")
-	head.Add("Vary", "Cookie")
+	head.Set("Cache-Control", keeping(req.Header.Get("Sec-Fetch-Dest")))
+	head.Set("Vary", "Cookie, Sec-Fetch-Dest")
 	_, err = w.Write(data) //nolint:gosec // G705: pixels that the darkroom encoded, sent as what they are
 	return err
+}
+
+// keeping says how a client may keep a picture. Where a page itself loads it, the worker that keeps
+// pictures sealed is not in control yet: the browser would keep it in the clear, past the end of the
+// session, for whoever has the device next.
+func keeping(destination string) string {
+	if destination != "" && destination != "empty" {
+		return "no-store"
+	}
+	return "private, max-age=31536000, immutable"
 }
 
 func names(req *http.Request) (circle, id ident.ID, err error) {

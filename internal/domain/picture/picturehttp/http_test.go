@@ -87,6 +87,15 @@ func TestUpload(t *testing.T) {
 				t.Errorf("%s: %q, want %q", name, got, want)
 			}
 		}
+		for dest, want := range map[string]string{
+			"image": "no-store", "document": "no-store", "iframe": "no-store", // not the worker: it would lie in the browser's cache
+			"empty": "private, max-age=31536000, immutable",
+		} {
+			got := s.As(w.Viewer).Do(t, http.MethodGet, path+"/large", nil, "Sec-Fetch-Dest", dest)
+			if control := got.Header.Get("Cache-Control"); control != want || got.Header.Get("Vary") != "Cookie, Sec-Fetch-Dest" {
+				t.Errorf("asked for as %s: Cache-Control %q, Vary %q", dest, control, got.Header.Get("Vary"))
+			}
+		}
 		if small := s.As(w.Viewer).Do(t, http.MethodGet, path+"/small", nil); small.Status != http.StatusOK || len(small.Body) >= len(large.Body) {
 			t.Errorf("small = %d, %d bytes", small.Status, len(small.Body))
 		}
