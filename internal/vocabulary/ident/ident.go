@@ -6,6 +6,7 @@
 package ident
 
 import (
+	"encoding/binary"
 	"encoding/hex"
 	"io"
 	"sync"
@@ -57,25 +58,18 @@ type Maker struct {
 	clock clock.Clock
 	mu    sync.Mutex
 	rand  io.Reader
+	ms    int64    // of the last ID
+	last  [16]byte // before version and variant are written into it
 }
 
 // NewMaker returns a Maker. In production rand is crypto/rand.Reader.
 func NewMaker(c clock.Clock, rand io.Reader) *Maker { return &Maker{clock: c, rand: rand} }
 
-// New returns an ID that no other maker returns. It panics when the source of randomness
-// fails, which crypto/rand does not do.
+// New returns an ID that no other maker returns, and that sorts after those this one made before at the same
+// millisecond (RFC 9562, 6.2, method 2). It panics when the source of randomness fails, which
+// crypto/rand does not do.
 func (m *Maker) New() ID {
-	var b [16]byte
-	m.mu.Lock()
-	_, err := io.ReadFull(m.rand, b[6:])
-	m.mu.Unlock()
-	if err != nil {
-		panic("ident: no randomness: " + err.Error())
-	}
-	ms := m.clock.Now().UnixMilli()
-	for i := range 6 {
-		b[i] = byte(ms >> (40 - 8*i))
-	}
+	b := m.next()
 	b[6] = b[6]&0x0f | 0x70
 	b[8] = b[8]&0x3f | 0x80
 	var text [36]byte
@@ -86,4 +80,30 @@ func (m *Maker) New() ID {
 	hex.Encode(text[24:36], b[10:16])
 	text[8], text[13], text[18], text[23] = '-', '-', '-', '-'
 	return ID(text[:])
+}
+
+// next draws the random bits anew every millisecond; within one it adds a random step to the low 56,
+// which begin with their first bit clear: there is room for 16 million IDs.
+func (m *Maker) next() [16]byte {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if ms := m.clock.Now().UnixMilli(); ms != m.ms {
+		m.ms = ms
+		binary.BigEndian.PutUint64(m.last[:8], uint64(ms)<<16)
+		m.draw(m.last[6:])
+		m.last[9] &= 0x7f
+		return m.last
+	}
+	var step [8]byte
+	m.draw(step[4:])
+	low := binary.BigEndian.Uint64(m.last[8:]) & (1<<56 - 1)
+	low += binary.BigEndian.Uint64(step[:])>>1 + 1
+	binary.BigEndian.PutUint64(m.last[8:], low|uint64(m.last[8])<<56)
+	return m.last
+}
+
+func (m *Maker) draw(into []byte) {
+	if _, err := io.ReadFull(m.rand, into); err != nil {
+		panic("ident: no randomness: " + err.Error())
+	}
 }
