@@ -78,6 +78,8 @@ test('a day is planned, followed offline, and agreed on', async ({ browser, prod
     await tablet.ready();
     await tablet.openDay();
     for (const { title } of plans) await expect(tablet.square(title)).toBeVisible();
+    // The photo in both sizes, the nine drawings: it is prepared before anybody looks at them.
+    await expect.poll(async () => tablet.held()).toMatchObject({ picture: 2, drawings: 9 });
   });
 
   await test.step('cut its network, tick three and undo one; move one as planner meanwhile', async () => {
@@ -133,7 +135,36 @@ test('a day is planned, followed offline, and agreed on', async ({ browser, prod
       await expect(tablet.square(title)).toBeVisible();
     await expect.poll(async () => tablet.pictures().then(({ drawn, all }) => all - drawn)).toBe(0);
     expect((await tablet.pictures()).all).toBeGreaterThanOrEqual(9);
+    expect(await tablet.photoOf('Svømning')).toBeGreaterThan(0);
     await product.run();
+  });
+
+  const nothing = { row: 0, picture: 0, operation: 0, drawings: 0 };
+  await test.step('revoked while it looks: out within a second, and empty', async () => {
+    await tabletPage.reload();
+    await expect(tablet.square('Skole')).toBeVisible();
+    await expect.poll(async () => tablet.held()).toMatchObject({ picture: 2, operation: 0, drawings: 9 });
+    await planner.revoke('Viggos');
+    await tablet.out(1_000);
+    await expect.poll(async () => tablet.held()).toEqual(nothing);
+  });
+
+  await test.step('revoked while it was away: empty when it is back', async () => {
+    await tablet.scan(await planner.showCode());
+    await planner.confirm();
+    await tablet.ready();
+    await tablet.openDay();
+    await expect(tablet.square('Skole')).toBeVisible();
+    await expect.poll(async () => tablet.held()).toMatchObject({ picture: 2, drawings: 9 });
+    await tabletContext.setOffline(true);
+    await tablet.tick('Skole');
+    await expect.poll(async () => (await tablet.held())['operation']).toBe(1);
+    await planner.revoke('Viggos');
+    await planner.saved();
+    await expect(tablet.square('Skole')).toBeVisible(); // nobody has told it
+    await tabletContext.setOffline(false);
+    await tablet.out(5_000);
+    await expect.poll(async () => tablet.held()).toEqual(nothing);
   });
   await adult.close();
   await tabletContext.close();

@@ -99,6 +99,16 @@ export class Planner {
     await this.page.getByRole('button', { name: 'Ja, de er ens' }).click();
   }
 
+  /** Takes the plan from a citizen's device. */
+  async revoke(owner: string): Promise<void> {
+    await this.page.getByRole('link', { name: 'Mennesker' }).click();
+    await this.page
+      .getByRole('button', { name: new RegExp(`^Fjern ${owner}`) })
+      .first()
+      .click();
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Fjern', exact: true }).click();
+  }
+
   async openPlan(): Promise<void> {
     await this.page.getByRole('link', { name: 'Plan', exact: true }).click();
   }

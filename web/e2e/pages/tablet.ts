@@ -14,6 +14,7 @@ export class Tablet {
   /** Opens the address that the camera read, and waits for the pictures to compare. */
   async scan(address: string): Promise<void> {
     expect(address.startsWith(`${this.product.url}/app/pair#`)).toBe(true);
+    await this.page.goto('about:blank'); // what a camera reads opens anew
     await this.page.goto(address);
     await expect(this.page.getByRole('heading', { name: 'Er billederne ens?' })).toBeVisible();
     await expect(this.page.getByRole('listitem')).toHaveCount(3);
@@ -44,6 +45,40 @@ export class Tablet {
     return this.page.evaluate(() => {
       const all = [...document.querySelectorAll<HTMLImageElement>('main img')];
       return { drawn: all.filter((img) => img.complete && img.naturalWidth > 0).length, all: all.length };
+    });
+  }
+
+  /** How many points wide the photo of an activity is drawn from; 0 when it is not there. */
+  async photoOf(title: string): Promise<number> {
+    const photo = this.page
+      .getByRole('listitem')
+      .filter({ has: this.square(title) })
+      .locator('img[src*="/pictures/"]');
+    if ((await photo.count()) === 0) return 0;
+    return photo.first().evaluate((img) => (img instanceof HTMLImageElement ? img.naturalWidth : 0));
+  }
+
+  /** Waits until the tablet has let go of the plan and asks for a code. */
+  async out(timeout: number): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: 'Scan koden' })).toBeVisible({ timeout });
+  }
+
+  /** How many things of a plan the tablet keeps: rows, pictures, writes that wait, drawings. */
+  async held(): Promise<Record<string, number>> {
+    return this.page.evaluate(async () => {
+      const asked = async <T>(request: IDBRequest<T>): Promise<T> =>
+        new Promise((done, failed) => {
+          request.addEventListener('success', () => done(request.result));
+          request.addEventListener('error', () => failed(new Error('IndexedDB')));
+        });
+      const db = await asked(indexedDB.open('mobilize'));
+      const stores = db.transaction(['row', 'picture', 'operation']);
+      const [row = 0, picture = 0, operation = 0] = await Promise.all(
+        ['row', 'picture', 'operation'].map(async (name) => asked(stores.objectStore(name).count())),
+      );
+      db.close();
+      const drawings = (await caches.has('archive')) ? (await (await caches.open('archive')).keys()).length : 0;
+      return { row, picture, operation, drawings };
     });
   }
 }
