@@ -21,6 +21,7 @@ test('a citizen is never made to fetch the planner', () => {
   expect(chunk('/w/node_modules/svelte-dnd-action/src/index.js')).toBe('planner');
   expect(chunk('/w/src/i18n/paraglide/messages/week_title.js')).toBe('planner');
   expect(chunk('/w/src/features/follow/Week.svelte')).toBe('follow');
+  expect(chunk('/w/src/i18n/paraglide/messages/who_saw_week.js')).toBe('follow');
   expect(chunk('/w/src/features/account/SignIn.svelte')).toBe('account');
   expect(chunk('/w/src/i18n/paraglide/messages/account_email.js')).toBe('account');
 });

@@ -24,6 +24,7 @@ export function chunkOf(id: string, modules: Modules, entry: string): string {
 /** A text goes where its key says it is used; the index of all texts goes with the first load. */
 function chunkOfText(file: string): string {
   if (/^(_index|app_|follow_)/.test(file)) return 'main';
+  if (file.startsWith('who_')) return 'follow';
   return file.startsWith('account_') ? 'account' : 'planner';
 }
 

@@ -4,7 +4,7 @@
 
 /** Last parts of long Danish words, which break before them even where the sounds alone would not say so. */
 const ends =
-  /(?<=\p{L}{3})(?=(?:terapi|skole|middag|mad|træning|ridning|besøg|børstning|museum|klub(?:ben)?|undervisning|pædagog|tasken?|gymnastik|værelset?|køreren?|hjælper|samling|timen?|pladsen?|turen?|spil|stue|skab|sted|station|legeplads|møde)$)/giu;
+  /(?<=\p{L}{3})(?=(?:terapi|skole|middag|mad|træning|ridning|besøg|børstning|museum|klub(?:ben)?|undervisning|pædagog|tasken?|gymnastik|værelset?|køreren?|hjælper|samling|timen?|pladsen?|turen?|spil|stue|skab|sted|station|legeplads|møde|historie|hygge|lavning|vask|kasse|halle[nr]?|tøj|leg|bold|have|klasse|frokost|kaffe|aften|kort|arbejde|butik|by)$)/giu;
 
 const vowels = 'aeiouyæøåéèüöä';
 /** Consonants that begin a syllable together; of others only the last does. */
@@ -20,9 +20,15 @@ function broken(word: string): string {
   const parts = new Set([...word.matchAll(ends)].map((found) => found.index));
   const near = (at: number): boolean => parts.has(at - 1) || parts.has(at) || parts.has(at + 1);
   const breaks = new Set(parts);
+  const whole = [0, ...parts, word.length];
+  const isLong = (at: number): boolean => {
+    const end = whole.findIndex((edge) => edge > at);
+    return (whole[end] ?? 0) - (whole[end - 1] ?? 0) > 9;
+  };
   for (const cluster of word.matchAll(new RegExp(`(?<=[${vowels}])[^${vowels}]+(?=[${vowels}])`, 'giu'))) {
     const at = cluster.index + syllable(cluster[0]);
-    if (at >= 3 && word.length - at >= 3 && !near(at) && !isDoubtful(cluster[0])) breaks.add(at);
+    if (at >= 3 && word.length - at >= 3 && !near(at) && (parts.size === 0 || isLong(at)) && !isDoubtful(cluster[0]))
+      breaks.add(at);
   }
   return [...word.matchAll(/./gsu)]
     .map(({ 0: letter, index }) => (breaks.has(index) ? `\u00AD${letter}` : letter))

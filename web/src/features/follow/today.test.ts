@@ -96,6 +96,12 @@ test('the list says where now is, and counts what only has an order', () => {
   expect(rowsOf(day, undefined).some((row) => row.kind === 'now')).toBe(false);
 });
 
+test('without times the whole day is counted', () => {
+  const list = [...day, item('bath', '', '', { part: 'afternoon' })];
+  const orders = rowsOf(list, '14:20', true).flatMap((row) => (row.kind === 'item' ? [row.order] : []));
+  expect(orders).toEqual([1, 2, 3, 4, 5]);
+});
+
 test('one at a time is what is now, two is what comes next with it, many is the whole day', () => {
   const at = (time: string, shown: 'one' | 'two' | 'many', held?: string): string[] =>
     shownOf(day, time, shown, held).map(({ id }) => id);

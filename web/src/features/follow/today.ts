@@ -96,8 +96,9 @@ export function rowsWith(rows: readonly DayRow[], shown: readonly Item[]): reado
 }
 
 /** The day as a list: headings before what only has an order, the order counted within its heading, and the rule
- *  "now" before what is present, or else between what has been and what comes. `time` is undefined on other days. */
-export function rowsOf(day: readonly Item[], time: string | undefined): readonly DayRow[] {
+ *  "now" before what is present, or else between what has been and what comes. `time` is undefined on other days.
+ *  `isCounted` counts the whole day, for someone to whom times say nothing. */
+export function rowsOf(day: readonly Item[], time: string | undefined, isCounted = false): readonly DayRow[] {
   const rows: DayRow[] = [];
   const here = time === undefined ? undefined : standing(day, time).current;
   const present = here !== undefined && isOpen(here) ? here : undefined;
@@ -109,11 +110,11 @@ export function rowsOf(day: readonly Item[], time: string | undefined): readonly
     if (item.start !== '') part = undefined;
     else if (part !== item.part) {
       part = item.part;
-      order = 0;
+      if (!isCounted) order = 0;
       rows.push({ kind: 'heading', key: `part ${item.part}`, part: item.part });
     }
     if (item === turn) rows.push({ kind: 'now', key: 'now' });
-    order = item.start === '' ? order + 1 : 0;
+    order = isCounted || item.start === '' ? order + 1 : 0;
     rows.push({ kind: 'item', key: item.id, item, order, isHere: item === present, isPast: over(item) });
   }
   if (time !== undefined && turn === undefined && day.length > 0) rows.push({ kind: 'now', key: 'now' });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import da from '../../../messages/da.json';
 import en from '../../../messages/en.json';
 
-const said = /^(follow_|account_pair_|account_to_plan$|app_(skip|try_again|close)$)/;
+const said = /^(follow_|who_|account_pair_|account_to_plan$|app_(skip|try_again|close)$)/;
 
 /** Every form of a text: one, or one for each number. */
 function forms(text: unknown): string[] {
