@@ -17,3 +17,14 @@ func ConnectWith(ctx context.Context, path, name, set, read string) error {
 	defer func() { _ = pool.Close() }()
 	return pool.PingContext(ctx)
 }
+
+// Gathers makes groups of the given sizes and returns, for each, whether it is held open at that size.
+func Gathers(sizes ...int) (held []bool) {
+	g := newGather()
+	for _, size := range sizes {
+		held = append(held, g.expects(size))
+		g.commits(size)
+		g.committed()
+	}
+	return held
+}
