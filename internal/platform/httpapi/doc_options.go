@@ -61,6 +61,15 @@ func Answering[T any]() Doc {
 	return func(op *huma.Operation) { op.Metadata = map[string]any{answerType: reflect.TypeFor[T]()} }
 }
 
+// oneWrite is where OneWrite leaves its word for Write.
+const oneWrite = "one write"
+
+// OneWrite says that an endpoint changes nothing but by one write at the gate. Write then does not ask
+// for the operation's first answer beforehand: the gate finds it.
+func OneWrite() Doc {
+	return func(op *huma.Operation) { op.Metadata = map[string]any{oneWrite: true} }
+}
+
 // operationHeader documents the header of every write.
 func operationHeader(op *huma.Operation) {
 	op.Parameters = append(op.Parameters, &huma.Param{

@@ -61,10 +61,11 @@ type CircleNamer interface{ CircleID() ident.ID }
 func Write[In any](r *Router, method, path string, needs Needs, fn func(context.Context, access.Actor, *In) (rev int64, err error), docs ...Doc) {
 	r.add(method, path, needs, true, false)
 	op := r.operation(method, path, needs, append(docs, operationHeader))
+	isOneWrite := op.Metadata[oneWrite] == true
 	register(r, op, func(ctx context.Context, in *In) (*writtenOut, error) {
 		actor := ActorOf(ctx)
 		circle := circleOf(ctx, in)
-		answer, err := r.once(ctx, actor, circle, func() (int64, error) { return fn(ctx, actor, in) })
+		answer, err := r.once(ctx, actor, circle, isOneWrite, func() (int64, error) { return fn(ctx, actor, in) })
 		if err != nil {
 			return nil, err
 		}
@@ -72,23 +73,34 @@ func Write[In any](r *Router, method, path string, needs Needs, fn func(context.
 	}, operationGuard)
 }
 
-// once answers a repeated operation with its first answer, and a new one with fn's.
-func (r *Router) once(ctx context.Context, actor access.Actor, circle ident.ID, fn func() (int64, error)) (Written, error) {
-	first, rev, ok, err := r.deps.Outbox.Answer(ctx, actor)
-	if err != nil {
-		return Written{}, err
+// once answers a repeated operation with its first answer, and a new one with fn's. The gate knows a
+// repeated operation by itself; it is looked for before fn unless fn is one write at the gate, and
+// after it when fn fails: what was allowed at first may be refused by now.
+func (r *Router) once(ctx context.Context, actor access.Actor, circle ident.ID, isOneWrite bool, fn func() (int64, error)) (Written, error) {
+	if !isOneWrite {
+		if first, made, err := r.first(ctx, actor, circle); made || err != nil {
+			return first, err
+		}
 	}
-	if ok && first != circle {
-		return Written{}, fault.New(fault.Conflict, "operation.used_elsewhere", "Operation-Id", "Make a new operation id: this one was used in another circle.")
-	}
-	if ok {
+	rev, err := fn()
+	if err == nil {
 		return Written{Circle: circle, Rev: rev}, nil
 	}
-	rev, err = fn()
-	if err != nil {
-		return Written{}, err
+	if isOneWrite {
+		if first, made, lookErr := r.first(ctx, actor, circle); made || fault.KindOf(lookErr) == fault.Conflict {
+			return first, lookErr
+		}
 	}
-	return Written{Circle: circle, Rev: rev}, nil
+	return Written{}, err
+}
+
+// first returns the first answer to the actor's operation, if it was made.
+func (r *Router) first(ctx context.Context, actor access.Actor, circle ident.ID) (answer Written, made bool, err error) {
+	where, rev, made, err := r.deps.Outbox.Answer(ctx, actor)
+	if made && where != circle {
+		return Written{}, false, fault.New(fault.Conflict, "operation.used_elsewhere", "Operation-Id", "Make a new operation id: this one was used in another circle.")
+	}
+	return Written{Circle: circle, Rev: rev}, made, err
 }
 
 func circleOf(ctx context.Context, in any) ident.ID {

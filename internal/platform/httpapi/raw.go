@@ -29,7 +29,7 @@ func RawWrite(r *Router, method, path string, needs Needs, fn func(w http.Respon
 	r.add(method, path, needs, true, true)
 	r.raw(method, path, needs, append(docs, operationHeader), func(w http.ResponseWriter, req *http.Request, actor access.Actor) error {
 		circle := ident.ID(req.PathValue("circle"))
-		answer, err := r.once(req.Context(), actor, circle, func() (int64, error) { return fn(w, req, actor) })
+		answer, err := r.once(req.Context(), actor, circle, false, func() (int64, error) { return fn(w, req, actor) })
 		if err != nil {
 			return err
 		}

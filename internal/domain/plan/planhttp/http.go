@@ -57,20 +57,21 @@ const activityRoute = "/v1/circles/{circle}/activities/{id}"
 func Register(r *httpapi.Router, s *plan.Service) {
 	h := handler{s}
 	edits, reads := httpapi.InCircle(access.EditPlan), httpapi.InCircle(access.ViewPlan)
-	httpapi.Write(r, http.MethodPut, activityRoute, edits, h.create,
+	once := httpapi.OneWrite() // every change of a plan is plan.Store.Write
+	httpapi.Write(r, http.MethodPut, activityRoute, edits, h.create, once,
 		httpapi.Summary("Put an activity into the plan"), httpapi.Faults(activityFaults...),
 		httpapi.Description("title, day and zone are needed. A repeat with the same identifier changes nothing."))
-	httpapi.Write(r, http.MethodPatch, activityRoute, edits, h.update,
+	httpapi.Write(r, http.MethodPatch, activityRoute, edits, h.update, once,
 		httpapi.Summary("Change an activity in all its occurrences"), httpapi.Faults(activityFaults...))
-	httpapi.Write(r, http.MethodDelete, activityRoute, edits, h.delete, httpapi.Summary("Delete an activity; it can be restored"))
-	httpapi.Write(r, http.MethodPost, activityRoute+"/restore", edits, h.restore, httpapi.Summary("Bring a deleted activity back"))
-	httpapi.Write(r, http.MethodPost, activityRoute+"/split", edits, h.split,
+	httpapi.Write(r, http.MethodDelete, activityRoute, edits, h.delete, once, httpapi.Summary("Delete an activity; it can be restored"))
+	httpapi.Write(r, http.MethodPost, activityRoute+"/restore", edits, h.restore, once, httpapi.Summary("Bring a deleted activity back"))
+	httpapi.Write(r, http.MethodPost, activityRoute+"/split", edits, h.split, once,
 		httpapi.Summary("Change an activity from a day on: a new one takes the rest"),
 		httpapi.Faults(append([]string{"plan.split_nothing", "plan.activity_deleted"}, activityFaults...)...))
-	httpapi.Write(r, http.MethodPost, activityRoute+"/join", edits, h.join,
+	httpapi.Write(r, http.MethodPost, activityRoute+"/join", edits, h.join, once,
 		httpapi.Summary("Undo a split"), httpapi.Faults("plan.join_unrelated", "plan.activity_deleted"))
 	// A tick needs plan.tick, anything else plan.edit: the service tells them apart.
-	httpapi.Write(r, http.MethodPut, activityRoute+"/occurrences/{key}", httpapi.InCircle(access.TickPlan), h.updateOccurrence,
+	httpapi.Write(r, http.MethodPut, activityRoute+"/occurrences/{key}", httpapi.InCircle(access.TickPlan), h.updateOccurrence, once,
 		httpapi.Summary("Change one occurrence, or say what became of it"), httpapi.Faults(append([]string{"plan.key_malformed", "plan.key_not_in_rule", "plan.state_unknown", "plan.under_unknown", "plan.field_unknown"}, contentFaults...)...),
 		httpapi.Description("Saying planned, active, done or skipped and ticking steps needs plan.tick; everything else needs plan.edit. With plan.tick alone, planned and active leave what is cancelled or deleted as it is."))
 	httpapi.Get(r, activityRoute+"/history", reads, h.history, httpapi.Summary("Who did what to an activity, newest first"))
