@@ -9,8 +9,9 @@ import (
 // that the browser does not give out, and two settings of the device.
 var Places = []personal.PlaceDecl{
 	personal.Place(personal.ClientStore, "key", personal.AboutNobody("the key the other stores are sealed with; the browser uses it and gives it to nobody")),
+	// Whose device it is and what may be seen here; what the server refused; what can be taken back, with old words of a plan.
 	personal.Place(personal.ClientStore, "meta", personal.AboutPerson("person"),
-		replicaField("value", personal.Relations, access.ForPlan, personal.Confidential)),
+		replicaField("value", personal.Activities, access.ForPlan, personal.Art9)),
 	personal.Place(personal.ClientStore, "row", personal.AboutCitizen("circle"),
 		replicaField("value", personal.Activities, access.ForPlan, personal.Art9)),
 	personal.Place(personal.ClientStore, "operation", personal.AboutCitizen("circle"),

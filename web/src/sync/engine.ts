@@ -15,6 +15,7 @@ import type { Operation, Refusal } from './disk';
 import { Held } from './held';
 import type { Kind, Me, Ports, Session, Word } from './ports';
 import type { RowMap } from './rows';
+import type { Undo } from './undo';
 
 const minute = 60_000;
 const fortnight = 14 * 24 * 60 * minute;
@@ -111,9 +112,20 @@ export class Engine {
   }
 
   /** Makes a change: shown at once, safe on this device when the promise resolves, sent for ever after.
-   *  Rejects, and takes the change back, when the device cannot store it. */
-  async run(command: Command): Promise<void> {
-    await this.#held.add(command);
+   *  Rejects, and takes the change back, when the device cannot store it. One undo takes back all of one `press`. */
+  async run(command: Command, press: string = this.#ports.newId()): Promise<void> {
+    await this.#held.add(command, press);
+    this.kick();
+  }
+
+  /** What undo would take back; empty when there is nothing. */
+  get undoable(): readonly Undo[] {
+    return this.#held.undoable;
+  }
+
+  /** Takes back what was last done on this device, as changes of their own. */
+  async undo(): Promise<void> {
+    for (const undo of this.#held.undoable) await this.#held.takeBack(undo);
     this.kick();
   }
 

@@ -10,9 +10,12 @@ import type { Command } from './command';
 import { digest } from './pages';
 import type { Ports, Session, Word } from './ports';
 import { record, Rows } from './rows';
+import { commandOf, lastPress, mostUndos, ordered, undoOf, type Undo } from './undo';
 
 const mostRefusals = 50;
 const noteOf = ({ operation }: Refusal): string => `refusal ${operation}`;
+const wayBack = (operation: string): string => `undo ${operation}`;
+const without = (name: string): Note => ({ name, value: null });
 
 export class Held {
   readonly rows = new Rows();
@@ -20,6 +23,7 @@ export class Held {
   readonly #changed: () => void;
   #operations: readonly Operation[] = [];
   #refusals: readonly Refusal[] = [];
+  #undos: readonly Undo[] = [];
   #meta: Meta = blank;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -39,6 +43,10 @@ export class Held {
   /** What the server refused and nobody has read, oldest first. */
   get refusals(): readonly Refusal[] {
     return this.#refusals;
+  }
+  /** What one press of undo takes back, last first; empty when there is nothing. */
+  get undoable(): readonly Undo[] {
+    return lastPress(this.#undos);
   }
   has(operation: Operation): boolean {
     return this.#operations.some((one) => one.id === operation.id);
@@ -97,10 +105,16 @@ export class Held {
   /** Reads what is not the server's. */
   async #readOwn(): Promise<void> {
     const { disk } = this.#ports;
-    const [meta, operations, refusals] = await Promise.all([disk.meta(), disk.operations(), disk.notes('refusal')]);
+    const [meta, operations, refusals, undos] = await Promise.all([
+      disk.meta(),
+      disk.operations(),
+      disk.notes('refusal'),
+      disk.notes('undo'),
+    ]);
     this.#meta = meta;
     this.#operations = [...operations, ...this.#operations.filter(({ seq }) => seq === 0)];
     this.#refusals = (refusals as Refusal[]).sort((a, b) => a.at - b.at);
+    this.#undos = ordered(undos as Undo[]);
   }
 
   /** Reads anew what another tab has changed. */
@@ -116,25 +130,42 @@ export class Held {
   }
 
   /** Writes a change down: shown at once; on disk when the promise resolves. Rejects, and takes it back, when it
-   *  cannot be. */
-  async add(command: Command): Promise<void> {
+   *  cannot be. Changes of one `press` are taken back together; `spent` is the way back that is hereby gone. */
+  async add(command: Command, press: string, spent?: Undo): Promise<void> {
     const { disk, newId, clock, tabs } = this.#ports;
     const { file } = command.send;
-    const { person } = this.#meta;
+    const [{ person }, before] = [this.#meta, this.#undos];
     const operation = operationOf(command, record(this.rows, command), person, newId(), clock.now());
+    this.#undos = before.filter((one) => one !== spent);
     this.#lay([...this.#operations, operation]);
+    const place = (before.at(-1)?.place ?? 0) + 1;
+    const undo = undoOf(this.rows, command, operation.id, press, place);
+    if (undo !== undefined) this.#undos = [...this.#undos, undo];
+    const gone = [...this.#undos.slice(0, -mostUndos), ...(spent ? [spent] : [])].map((one) => one.operation);
+    const notes = [
+      ...gone.map((one) => without(wayBack(one))),
+      ...(undo ? [{ name: wayBack(undo.operation), value: undo }] : []),
+    ];
     const write = async (): Promise<void> => {
       if (this.#meta.person !== person) throw new Error('signed out while the change was being made');
-      const seq = await disk.commit({ add: operation, ...(file && { file }), pictures: command.keep ?? [] });
+      const seq = await disk.commit({ add: operation, ...(file && { file }), pictures: command.keep ?? [], notes });
+      this.#undos = ordered(this.#undos, undo, gone);
       this.#lay(this.#operations.map((one) => (one.id === operation.id ? { ...operation, seq } : one)));
     };
     try {
       await this.exclusive(write);
     } catch (error) {
+      this.#undos = ordered(this.#undos, spent, undo ? [undo.operation] : []);
       this.#lay(this.#operations.filter((one) => one.id !== operation.id));
       throw error;
     }
     tabs.tell({ circles: [operation.circle] });
+  }
+
+  /** Takes one change back. Nothing when that is being done already. */
+  async takeBack(undo: Undo): Promise<void> {
+    const known = this.#undos.find((one) => one.operation === undo.operation);
+    if (known !== undefined) await this.add(commandOf(known), known.press, known);
   }
 
   /** The server said yes: the operation stays on top until its rows are pulled. */
@@ -150,31 +181,33 @@ export class Held {
   async refused(operation: Operation, problem: Problem): Promise<void> {
     if (!this.has(operation)) return;
     const refusals = [refusalOf(operation, problem, this.#ports.clock.now())];
-    await this.#ports.disk.commit({ drop: [operation], notes: this.#noted(refusals) });
-    this.#keep(refusals);
+    await this.#ports.disk.commit({ drop: [operation], notes: this.#noted(refusals, [operation.id]) });
+    this.#keep(refusals, [operation.id]);
     this.#lay(this.#operations.filter((one) => one.id !== operation.id));
     this.#ports.tabs.tell({ circles: [operation.circle] });
   }
 
   /** A person has read a refusal. */
   async forgive(refusal: Refusal): Promise<void> {
-    await this.#ports.disk.commit({ notes: [{ name: noteOf(refusal), value: null }] });
+    await this.#ports.disk.commit({ notes: [without(noteOf(refusal))] });
     this.#refusals = this.#refusals.filter((one) => one.operation !== refusal.operation);
     this.#changed();
     this.#ports.tabs.tell({ circles: [] });
   }
 
-  /** New refusals as they are written down, and the oldest as they go. */
-  #noted(refusals: readonly Refusal[]): Note[] {
+  /** New refusals as they are written down, with the oldest, and the ways back from what never was, as they go. */
+  #noted(refusals: readonly Refusal[], unmade: readonly string[]): Note[] {
     const gone = this.#refusals.slice(0, Math.max(0, this.#refusals.length + refusals.length - mostRefusals));
     return [
-      ...gone.map((refusal) => ({ name: noteOf(refusal), value: null })),
+      ...gone.map((refusal) => without(noteOf(refusal))),
+      ...unmade.map((operation) => without(wayBack(operation))),
       ...refusals.map((refusal) => ({ name: noteOf(refusal), value: refusal })),
     ];
   }
 
-  #keep(refusals: readonly Refusal[]): void {
+  #keep(refusals: readonly Refusal[], unmade: readonly string[]): void {
     this.#refusals = [...this.#refusals, ...refusals].slice(-mostRefusals);
+    this.#undos = this.#undos.filter(({ operation }) => !unmade.includes(operation));
   }
 
   /** Takes what the server has said since `before`; `seen` are the operations whose rows it brings. Returns whether it
@@ -182,9 +215,12 @@ export class Held {
   async take(pages: readonly SyncPage[], seen: readonly Operation[], before: Meta): Promise<boolean> {
     if (this.#meta.person !== before.person || this.#meta.cursor !== before.cursor) return false;
     const { change, refusals, circles } = digest(pages, seen, this.#meta, this.#operations, this.#ports.clock.now());
-    await this.#ports.disk.commit({ ...change, notes: this.#noted(refusals) });
+    const left = new Set(change.meta.circles.map(({ id }) => id));
+    const lost = this.#undos.filter(({ circle }) => change.lose.includes(circle) && !left.has(circle));
+    const unmade = [...refusals, ...lost].map(({ operation }) => operation);
+    await this.#ports.disk.commit({ ...change, notes: this.#noted(refusals, unmade) });
     this.#meta = change.meta;
-    this.#keep(refusals);
+    this.#keep(refusals, unmade);
     for (const circle of change.forget) this.rows.forget(circle);
     for (const { circle, collection, id, value } of change.rows) this.rows.take(circle, collection, id, value);
     const dropped = new Set(change.drop.map((operation) => operation.id));

@@ -5,9 +5,10 @@
 //   replica.row('activity', circle, id)  one row, or undefined; reactive
 //   await replica.run(command)           shown at once, safe on this device when it resolves
 //
-// Owns: reactivity, the undo of this sitting. Does not own: sync (engine). Start reading at: Replica.
+// Owns: reactivity. Does not own: sync (engine). Start reading at: Replica.
 import { getContext, setContext } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
+import { newId } from '../api/ids';
 import type { Circle, Collection, Collections } from '../api/wire';
 import type { Command } from './command';
 import type { Refusal } from './disk';
@@ -19,19 +20,10 @@ export class Replica {
   readonly #engine: Engine;
   readonly #follow: () => void;
   readonly #lists = new WeakMap<RowMap, readonly unknown[]>();
-  #done: readonly (readonly Command[])[] = []; // what one press of undo takes back, oldest first
-  readonly #undoListeners = new Set<() => void>();
 
   constructor(engine: Engine) {
     this.#engine = engine;
-    this.#follow = createSubscriber((update) => {
-      const stop = engine.subscribe(update);
-      this.#undoListeners.add(update);
-      return () => {
-        stop();
-        this.#undoListeners.delete(update);
-      };
-    });
+    this.#follow = createSubscriber((update) => engine.subscribe(update));
   }
 
   // ── reading; each of these is reactive in a component ──
@@ -106,35 +98,19 @@ export class Replica {
 
   /** Makes several changes that are one intent (three things moved to Saturday): one undo takes back all of them. */
   async runAll(commands: readonly Command[]): Promise<void> {
-    const made: Command[] = [];
-    try {
-      for (const command of commands) {
-        await this.#engine.run(command);
-        made.push(command);
-      }
-    } finally {
-      const undoable = made.filter((command) => command.undo !== undefined);
-      if (undoable.length > 0) this.#remember([...this.#done.slice(-99), undoable]);
-    }
+    const press = newId();
+    for (const command of commands) await this.#engine.run(command, press);
   }
 
-  /** The changes that undo() would take back: the last of this sitting that can be. */
-  get undoable(): readonly Command[] | undefined {
+  /** Whether undo() would take something back. What was done on this device can be, until it is. */
+  get isUndoable(): boolean {
     this.#follow();
-    return this.#done.at(-1);
+    return this.#engine.undoable.length > 0;
   }
 
   /** Takes back the last change, as a change of its own. */
   async undo(): Promise<void> {
-    const last = this.#done.at(-1);
-    if (last === undefined) return;
-    this.#remember(this.#done.slice(0, -1));
-    for (const { undo } of [...last].reverse()) if (undo !== undefined) await this.#engine.run(undo);
-  }
-
-  #remember(done: readonly (readonly Command[])[]): void {
-    this.#done = done;
-    for (const listener of this.#undoListeners) listener();
+    await this.#engine.undo();
   }
 
   /** Takes a refusal off the list: a person has read it. */
@@ -154,7 +130,6 @@ export class Replica {
 
   /** Destroys everything this device holds: the person has signed out. */
   async wipe(): Promise<void> {
-    this.#remember([]);
     await this.#engine.wipe();
   }
 }

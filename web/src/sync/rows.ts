@@ -109,6 +109,16 @@ export function record(rows: Rows, command: Pick<Command, 'circle' | 'apply'>): 
   return effects;
 }
 
+/** Does again what record saw. */
+export function replay(rows: Draft, effects: readonly Effect[]): void {
+  for (const effect of effects) {
+    const collection = effect.collection as Collection;
+    if (effect.kind === 'put') rows.put(collection, effect.id, effect.value as Collections[Collection]);
+    if (effect.kind === 'patch') rows.patch(collection, effect.id, effect.fields);
+    if (effect.kind === 'remove') rows.remove(collection, effect.id);
+  }
+}
+
 function ensure<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const known = map.get(key);
   if (known !== undefined) return known;

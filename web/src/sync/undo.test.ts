@@ -1,0 +1,99 @@
+// "Undo stays until it is used": through reloads and crashes, once for each intent, in the order they were made.
+import 'fake-indexeddb/auto';
+import { expect, test } from 'vitest';
+import type { Activity } from '../api/wire';
+import type { Command } from './command';
+import type { Device, Tab } from './test/model';
+import { breathe, ready, rename, until, world, write } from './test/world';
+
+/** A command that can be taken back. */
+function renamed(id: string, from: string, to: string): Command {
+  return { ...rename('c1', id, to), undo: rename('c1', id, from) };
+}
+
+const title = (tab: Tab, id: string): string | undefined =>
+  (tab.engine.view('c1', 'activity').get(id) as Activity | undefined)?.title;
+
+async function begun(): Promise<{ device: Device; tab: Tab; title: (id: string) => unknown }> {
+  const { server, devices } = world(1);
+  const [device] = devices as [Device];
+  const tab = await ready(device);
+  for (const id of ['a', 'b']) await tab.engine.run(write('c1', id, 'one'));
+  await until('there', () => tab.engine.waiting === 0);
+  return { device, tab, title: (id) => (server.rows('c1')[`activity ${id}`] as Activity | undefined)?.title };
+}
+
+test('what was done before a reload can be taken back after it, one intent a press', async () => {
+  const { device, tab, title: theirs } = await begun();
+  await tab.engine.run(renamed('a', 'one', 'two'));
+  await tab.engine.run(renamed('a', 'two', 'three'), 'both');
+  await tab.engine.run(renamed('b', 'one', 'three'), 'both');
+  await until('sent', () => tab.engine.waiting === 0);
+  device.close(tab);
+
+  device.isOnline = false;
+  const later = await device.open();
+  expect(later.engine.undoable).toHaveLength(2);
+  await later.engine.undo();
+  expect([title(later, 'a'), title(later, 'b')]).toEqual(['two', 'one']);
+  device.close(later);
+
+  const last = await device.open();
+  await last.engine.undo();
+  expect([title(last, 'a'), last.engine.undoable.length]).toEqual(['one', 0]);
+  await last.engine.undo(); // nothing more
+  device.isOnline = true;
+  await until('sent', () => last.engine.waiting === 0, [last]);
+  expect([theirs('a'), theirs('b')]).toEqual(['one', 'one']);
+});
+
+test('two presses at once take back two intents, each once', async () => {
+  const { tab, title: theirs } = await begun();
+  await tab.engine.run(renamed('a', 'one', 'two'));
+  await tab.engine.run(renamed('b', 'one', 'two'));
+  await Promise.all([tab.engine.undo(), tab.engine.undo()]);
+  await until('sent', () => tab.engine.waiting === 0);
+  expect([theirs('a'), theirs('b'), tab.engine.undoable.length]).toEqual(['one', 'one', 0]);
+});
+
+test('an undo that the tab dies in is done or can be done again', async () => {
+  for (let steps = 1; steps < 8; steps++) {
+    const { device, tab, title: theirs } = await begun();
+    await tab.engine.run(renamed('a', 'one', 'two'));
+    await until('sent', () => tab.engine.waiting === 0);
+    tab.dieIn = steps;
+    void tab.engine.undo();
+    for (let i = 0; i < 60; i++) await breathe();
+    if (device.tabs.includes(tab)) device.close(tab);
+    const later = await device.open();
+    expect(title(later, 'a') === 'one' ? 0 : 1).toBe(later.engine.undoable.length);
+    await later.engine.undo();
+    await until('sent', () => later.engine.waiting === 0 && theirs('a') === 'one', [later]);
+  }
+});
+
+test('what the server refused, and what is not this person’s any more, cannot be taken back', async () => {
+  const { device, tab } = await begun();
+  await tab.engine.run(renamed('a', 'one', 'refused'));
+  await until('refused', () => tab.engine.refusals.length === 1);
+  expect(tab.engine.undoable).toEqual([]);
+  await tab.engine.run(renamed('a', 'one', 'two'));
+  await until('sent', () => tab.engine.waiting === 0);
+  device.server.members.get('p0')?.delete('c1');
+  await until('lost', () => tab.engine.circles.length === 1, [tab]);
+  expect(tab.engine.undoable).toEqual([]);
+  device.close(tab);
+  expect((await device.open()).engine.undoable).toEqual([]);
+});
+
+test('the other tab takes it back as well, and only the latest hundred are kept', async () => {
+  const { device, tab } = await begun();
+  const second = await device.open();
+  device.isOnline = false;
+  for (let i = 0; i < 103; i++) await tab.engine.run(renamed('a', String(i), String(i + 1)));
+  await until('heard', () => title(second, 'a') === '103');
+  for (let i = 0; i < 103; i++) await second.engine.undo();
+  expect(title(second, 'a')).toBe('3');
+  device.close(tab);
+  device.close(second);
+}, 30_000);
