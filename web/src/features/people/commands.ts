@@ -35,3 +35,14 @@ export function removeDevice(circle: string, id: string): Command {
     send: { method: 'DELETE', path: `/v1/circles/${circle}/devices/${id}` },
   };
 }
+
+/** Changes whose clock the plan follows. Undone by the one before. */
+export function changeZone(circle: string, from: string, to: string): Command {
+  const set = (zone: string): Omit<Command, 'undo'> => ({
+    name: 'citizen.zone',
+    circle,
+    apply: (rows) => rows.patch('citizen', circle, { zone }),
+    send: { method: 'PATCH', path: `/v1/circles/${circle}`, body: { zone } },
+  });
+  return { ...set(to), undo: set(from) };
+}
