@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -27,13 +28,34 @@ import (
 	"mobilize/migrations"
 )
 
-// build compiles the program once for the test.
+// program compiles the program, once for all tests.
+var program = sync.OnceValues(func() (string, error) {
+	folder, err := os.MkdirTemp("", "mobilize-program-")
+	if err != nil {
+		return "", err
+	}
+	binary := filepath.Join(folder, "mobilize")
+	out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput() //nolint:noctx // no test owns it
+	if err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return binary, nil
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if binary, err := program(); err == nil {
+		_ = os.RemoveAll(filepath.Dir(binary))
+	}
+	os.Exit(code)
+}
+
+// build returns where the program lies.
 func build(t *testing.T) string {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), "mobilize")
-	compile := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".")
-	if out, err := compile.CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
+	binary, err := program()
+	if err != nil {
+		t.Fatalf("build: %v", err)
 	}
 	return binary
 }
@@ -123,6 +145,25 @@ func (s *server) kill(t *testing.T) {
 	_ = s.process.Wait() // its error is that it was killed
 	s.process = nil
 	s.client.CloseIdleConnections()
+}
+
+// stop tells the server to stop and returns how it ended, and how long that took.
+func (s *server) stop(t *testing.T) (code int, took time.Duration) {
+	t.Helper()
+	began := time.Now() //nolint:forbidigo // the server stops by the machine's clock
+	if err := s.process.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	err := s.process.Wait()
+	s.mu.Lock()
+	s.url = ""
+	s.mu.Unlock()
+	code = s.process.ProcessState.ExitCode()
+	s.process = nil
+	if failed := new(exec.ExitError); err != nil && !errors.As(err, &failed) {
+		t.Fatal(err)
+	}
+	return code, time.Since(began) //nolint:forbidigo // as above
 }
 
 // address waits until the server is up.

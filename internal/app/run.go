@@ -74,7 +74,8 @@ func serve(ctx context.Context, c config.Config, out, log io.Writer) error {
 	if c.URL == "" {
 		c.URL = "http://" + reachable(listener.Addr())
 	}
-	a, err := Open(ctx, c, Parts{Clock: clock.System{}, Rand: rand.Reader, Log: telemetry.New(log, clock.System{})})
+	time := clockOf(c)
+	a, err := Open(ctx, c, Parts{Clock: time, Rand: rand.Reader, Log: telemetry.New(log, time)})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -82,6 +83,14 @@ func serve(ctx context.Context, c config.Config, out, log io.Writer) error {
 		return errors.Join(err, listener.Close(), a.Close())
 	}
 	return errors.Join(a.Serve(ctx, listener), a.Close())
+}
+
+// clockOf is the machine's clock, or one that stands still where the demo was told to.
+func clockOf(c config.Config) clock.Clock {
+	if c.At.IsZero() {
+		return clock.System{}
+	}
+	return clock.NewFake(c.At)
 }
 
 // reachable is the address as a browser on this machine reaches it.

@@ -48,6 +48,13 @@ func TestRunDemo(t *testing.T) {
 			}
 		}
 	})
+	t.Run("stands still where it is told to", func(t *testing.T) {
+		t.Parallel()
+		code, said := serveUntil(t, "Stop with Ctrl-C", "demo", "--data", filepath.Join(t.TempDir(), "data"), "--listen", "127.0.0.1:0", "--at", "2026-03-24T16:35:00+01:00")
+		if code != 0 || strings.Count(said, `"time":"2026-03-24T15:35:00Z"`) != strings.Count(said, `"time":`) {
+			t.Errorf("Run = %d, said %q", code, said)
+		}
+	})
 	t.Run("stays away from a folder with anything else in it", func(t *testing.T) {
 		t.Parallel()
 		data := t.TempDir()

@@ -11,8 +11,9 @@ import (
 	"mobilize/internal/platform/telemetry"
 )
 
-// Serve answers on listener until ctx ends, then stops in order: not ready, no new connections,
-// requests under way end, background work ends. It closes listener.
+// Serve answers on listener until ctx ends, then stops in order: not ready, for as long as a load
+// balancer needs to see it; no new connections; requests under way end; background work ends. It
+// closes listener.
 func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 	working, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWork()
@@ -36,6 +37,9 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 	}
 	a.stopping.Store(true)
 	a.parts.Log.Info("stopping")
+	drained, cancelDrain := context.WithTimeout(context.WithoutCancel(ctx), a.config.Drain)
+	defer cancelDrain()
+	<-drained.Done()
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.config.StopIn)
 	defer cancel()
 	err := server.Shutdown(grace)

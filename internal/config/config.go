@@ -28,9 +28,11 @@ type Config struct {
 	Source   string        `name:"source" env:"MOBILIZE_SOURCE" placeholder:"URL" help:"Where the source code of this installation can be had, linked from the public site."`
 	Metrics  string        `name:"metrics" env:"MOBILIZE_METRICS" default:"loopback" enum:"loopback,open,off" help:"Who may read /metrics: loopback (this machine only), open, or off."`
 	Proxies  int           `name:"proxies" env:"MOBILIZE_PROXIES" default:"0" placeholder:"N" help:"How many reverse proxies of yours stand in front, each adding to X-Forwarded-For. Too few, and all people share one allowance of sign-in links; too many, and anybody can make up where they come from."`
+	Drain    time.Duration `name:"drain" env:"MOBILIZE_DRAIN" default:"0s" help:"How long the server still takes requests after it was told to stop, while /readyz answers 503: a little more than your load balancer's time between two questions. 0 behind none."`
 	StopIn   time.Duration `name:"stop-in" env:"MOBILIZE_STOP_IN" default:"15s" help:"How long requests under way may take to end when the server is told to stop."`
 	Restored bool          `kong:"-"` // set by the migrate command's flag alone
 	Demo     bool          `kong:"-"` // set by the demo command alone: sample people, and a mailbox anybody on this machine can read
+	At       time.Time     `kong:"-"` // where the demo's clock stands still; zero for the machine's own clock
 }
 
 // DatabaseURL is the database in use.
@@ -73,6 +75,9 @@ func (c Config) Validate() error {
 	}
 	if c.Proxies < 0 || c.Proxies > 9 {
 		return fmt.Errorf("MOBILIZE_PROXIES: write how many there are, 0 to 9")
+	}
+	if c.Drain < 0 || c.StopIn < 0 {
+		return fmt.Errorf("MOBILIZE_DRAIN, MOBILIZE_STOP_IN: write a time, as 15s")
 	}
 	if c.SMTP != "" && !strings.HasPrefix(c.SMTP, "smtp://") && !strings.HasPrefix(c.SMTP, "smtps://") {
 		return fmt.Errorf("MOBILIZE_SMTP: write smtp://host:587 or smtps://host:465")

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"mobilize/internal/config"
 )
@@ -38,6 +39,15 @@ func TestParse(t *testing.T) {
 			t.Errorf("Parse = %+v, %v", c, err)
 		}
 	})
+	t.Run("stops the clock of the demo alone", func(t *testing.T) {
+		at := time.Date(2026, 3, 24, 15, 35, 0, 0, time.UTC)
+		if _, c, err := config.Parse([]string{"demo", "--at", "2026-03-24T16:35:00+01:00"}, io.Discard); err != nil || !c.At.Equal(at) {
+			t.Errorf("Parse = %+v, %v", c, err)
+		}
+		if _, _, err := config.Parse([]string{"serve", "--at", "2026-03-24T16:35:00+01:00"}, io.Discard); err == nil {
+			t.Error("serve takes it too")
+		}
+	})
 	t.Run("writes help and says so", func(t *testing.T) {
 		var out bytes.Buffer
 		if _, _, err := config.Parse([]string{"--help"}, &out); !errors.Is(err, config.ErrHelp) || !strings.Contains(out.String(), "MOBILIZE_DATABASE") {
@@ -51,6 +61,7 @@ func TestParse(t *testing.T) {
 		"refuses an unknown database":             {"serve", "--database", "mysql://x"},
 		"refuses keys in the data's own database": {"serve", "--database", "postgres://h/d", "--keys", "postgres://h/d"},
 		"refuses a mail server of another scheme": {"serve", "--smtp", "http://mail"},
+		"refuses to stop before it was told to":   {"serve", "--drain", "-1s"},
 		"refuses a word it does not know":         {"serve", "--metrics", "everybody"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -67,7 +78,7 @@ func TestReference(t *testing.T) {
 	if err := config.Reference(&page); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"MOBILIZE_DATA", "`--listen`", "`127.0.0.1:8080`", "mobilize demo"} {
+	for _, want := range []string{"MOBILIZE_DATA", "`--listen`", "`127.0.0.1:8080`", "mobilize demo", "--at TIME"} {
 		if !strings.Contains(page.String(), want) {
 			t.Errorf("the page does not name %s", want)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/alecthomas/kong"
 )
@@ -27,8 +28,10 @@ const description = "Mobilize: a day one can see, planned together. Every flag i
 
 type grammar struct {
 	Config
-	Serve   struct{} `cmd:"" help:"Serve the site, the client and the API."`
-	Demo    struct{} `cmd:"" help:"Build the demo world in an empty data folder (once), then serve it with a mailbox page."`
+	Serve struct{} `cmd:"" help:"Serve the site, the client and the API."`
+	Demo  struct {
+		At time.Time `name:"at" placeholder:"TIME" help:"Stop the server's clock at this moment (2026-03-24T16:35:00+01:00): the same pictures, whenever they are taken."`
+	} `cmd:"" help:"Build the demo world in an empty data folder (once), then serve it with a mailbox page."`
 	Migrate struct {
 		Restored bool `help:"The database was restored in a way the server cannot see, such as a snapshot of the disk: devices fill anew."`
 	} `cmd:"" help:"Bring the databases to this version, then stop."`
@@ -51,7 +54,7 @@ func Parse(args []string, out io.Writer) (Command, Config, error) {
 		return "", Config{}, err
 	}
 	command := Command(parsed.Command())
-	g.Config.Demo, g.Restored = command == Demo, g.Migrate.Restored
+	g.Config.Demo, g.At, g.Restored = command == Demo, g.Demo.At, g.Migrate.Restored
 	g.URL = strings.TrimRight(g.URL, "/")
 	return command, g.Config, g.Validate()
 }
@@ -89,6 +92,13 @@ func Reference(w io.Writer) error {
 	b.WriteString("\n## Commands\n\n| Command | What it does |\n|---|---|\n")
 	for _, command := range k.Model.Children {
 		fmt.Fprintf(&b, "| `mobilize %s` | %s |\n", command.Name, command.Help)
+		for _, flag := range command.Flags {
+			value := ""
+			if !flag.IsBool() {
+				value = " " + flag.FormatPlaceHolder()
+			}
+			fmt.Fprintf(&b, "| `mobilize %s --%s%s` | %s |\n", command.Name, flag.Name, value, flag.Help)
+		}
 	}
 	_, err = io.WriteString(w, b.String())
 	return err
