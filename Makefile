@@ -83,7 +83,7 @@ e2e: build ## the whole product in a browser: the long run, axe on every screen
 	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep-invert @screens
 
 screens: build ## photograph every screen at three widths into docs/screens
-	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep @screens
+	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep @screens --update-snapshots=changed
 
 kill: ## kill the server at random under concurrent writes, on both engines, and count what was lost
 	scripts/postgres $(GO) test -count=1 -timeout 40m -run 'TestKill$$' -v ./cmd/mobilize -kills 300

@@ -4,6 +4,7 @@ import { defineConfig, devices } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
+  snapshotPathTemplate: '../../docs/screens/{arg}{ext}',
   timeout: 120_000,
   expect: { timeout: 10_000 },
   workers: 1,

@@ -16,22 +16,27 @@ export interface Letter {
   link: string;
 }
 
+/** A Tuesday, while Noah swims: the moment of every picture. */
+export const whileNoahSwims = new Date('2026-03-24T16:35:00+01:00');
+
 export class Product {
   readonly url: string;
+  private readonly at: Date | undefined;
   private readonly port: number;
   private readonly data: string;
   private process: ChildProcess | undefined;
   private said = '';
 
-  private constructor(port: number, data: string) {
+  private constructor(port: number, data: string, at: Date | undefined) {
+    this.at = at;
     this.port = port;
     this.data = data;
     this.url = `http://localhost:${port}`;
   }
 
-  /** Starts the program on a free port with an empty data folder. */
-  static async start(): Promise<Product> {
-    const product = new Product(await freePort(), await mkdtemp(join(tmpdir(), 'mobilize-e2e-')));
+  /** Starts the program on a free port with an empty data folder; `at` stops its clock. */
+  static async start(at?: Date): Promise<Product> {
+    const product = new Product(await freePort(), await mkdtemp(join(tmpdir(), 'mobilize-e2e-')), at);
     await product.run();
     return product;
   }
@@ -39,9 +44,9 @@ export class Product {
   /** Starts the program again on the same data and address. */
   async run(): Promise<void> {
     this.said = '';
-    const child = spawn(program, ['demo', '--data', this.data, '--listen', `127.0.0.1:${this.port}`], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const settings = ['--data', this.data, '--listen', `127.0.0.1:${this.port}`];
+    if (this.at !== undefined) settings.push('--at', this.at.toISOString());
+    const child = spawn(program, ['demo', ...settings], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.process = child;
     const hear = (chunk: Buffer): void => {
       this.said += chunk.toString();
@@ -121,11 +126,17 @@ async function freePort(): Promise<number> {
   });
 }
 
+interface Running {
+  at: Date | undefined; // where the product's clock stands still
+  product: Product;
+}
+
 /** Tests with a product of their own worker. */
-export const test = base.extend<object, { product: Product }>({
+export const test = base.extend<object, Running>({
+  at: [async ({}, use) => use(undefined), { scope: 'worker' }],
   product: [
-    async ({}, use) => {
-      const product = await Product.start();
+    async ({ at }, use) => {
+      const product = await Product.start(at);
       await use(product);
       await product.remove();
     },

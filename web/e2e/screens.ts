@@ -1,12 +1,13 @@
 // Every route and state there is so far, and how to get there: for axe and for the pictures in docs/screens.
 import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { todayIn } from './noon';
 import { signInFromMailbox } from './pages/door';
 import { Planner } from './pages/planner';
 import { Tablet } from './pages/tablet';
-import { test as withProduct, type Product } from './product';
+import { test as withProduct, whileNoahSwims, type Product } from './product';
 
 /** Somebody with a browser: nobody, a planner or a citizen's tablet. */
-export type Who = 'visitor' | 'planner' | 'citizen' | 'newcomer';
+export type Who = 'visitor' | 'planner' | 'citizen';
 
 export interface Screen {
   name: string;
@@ -44,11 +45,24 @@ const editRecurrence: Act = async (page) => page.getByRole('button', { name: 'Re
 const addNothing: Act = async (page) =>
   page.getByRole('main').getByRole('button', { name: 'Tilføj', exact: true }).last().click();
 
+/** The code of a picture is always the same: it is drawn from a secret that opens nothing. */
+const showCode: Act = async (page) => {
+  await page.route('**/v1/circles/*/pairings', async (route) => {
+    const answer = await route.fetch();
+    const json = { ...((await answer.json()) as object), url: `http://localhost:8080/app/pair${wrong}` };
+    await route.fulfill({ response: answer, json });
+  });
+  await press('Vis kode')(page);
+  await page.getByRole('img', { name: /^Kode/ }).waitFor();
+};
+
 const wrong = '#not-a-real-secret-not-a-real-secret-not-rea';
 
 export const screens: Screen[] = [
   { name: 'site', who: 'visitor', path: '/' },
   { name: 'site-english', who: 'visitor', path: '/en/' },
+  { name: 'credits', who: 'visitor', path: '/billedkilder' },
+  { name: 'credits-english', who: 'visitor', path: '/en/picture-credits' },
   { name: 'problem', who: 'visitor', path: '/problems/plan.title_length' },
   { name: 'missing', who: 'visitor', path: '/nothing-here' },
   { name: 'demo', who: 'visitor', path: '/demo/mailbox' },
@@ -73,7 +87,7 @@ export const screens: Screen[] = [
   { name: 'activity-wrong', who: 'planner', path: '/app/plan/{circle}/new/{today}/any', act: addNothing },
   { name: 'pictures', who: 'planner', path: '/app/plan/{circle}/pictures' },
   { name: 'people', who: 'planner', path: '/app/plan/{circle}/people' },
-  { name: 'people-code', who: 'planner', path: '/app/plan/{circle}/people', act: press('Vis kode') },
+  { name: 'people-code', who: 'planner', path: '/app/plan/{circle}/people', act: showCode },
   { name: 'people-invite', who: 'planner', path: '/app/plan/{circle}/people', act: press('Tilføj person') },
   { name: 'add-citizen', who: 'planner', path: '/app/plan/{circle}', act: press('Tilføj borger') },
   { name: 'sessions', who: 'planner', path: '/app/sessions' },
@@ -101,13 +115,12 @@ export class People {
   }
 
   static async of(browser: Browser, product: Product): Promise<People> {
-    const fresh = async (): Promise<BrowserContext> => browser.newContext({ viewport: widths.desktop });
-    const contexts = {
-      visitor: await fresh(),
-      planner: await fresh(),
-      citizen: await fresh(),
-      newcomer: await fresh(),
+    const fresh = async (): Promise<BrowserContext> => {
+      const context = await browser.newContext({ viewport: widths.desktop });
+      await context.clock.setFixedTime(whileNoahSwims);
+      return context;
     };
+    const contexts = { visitor: await fresh(), planner: await fresh(), citizen: await fresh() };
     const page = await contexts.planner.newPage();
     await signInFromMailbox(page, product, 'Mette Holm');
     await page.getByRole('link', { name: /Noah Holm/ }).click();
@@ -121,14 +134,12 @@ export class People {
     await tablet.ready();
     await tabletPage.close();
     await page.close();
-    const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Copenhagen' }).format(new Date());
-    return new People(product, contexts, circle, today);
+    return new People(product, contexts, circle, todayIn('Europe/Copenhagen', whileNoahSwims).today);
   }
 
-  /** Opens a screen in the browser of whom it is for; at stops that browser's clock. */
-  async open(screen: Screen, size: { width: number; height: number }, at?: Date): Promise<Page> {
+  /** Opens a screen in the browser of whom it is for. */
+  async open(screen: Screen, size: { width: number; height: number }): Promise<Page> {
     const page = await this.contexts[screen.who].newPage();
-    if (at !== undefined) await page.clock.setFixedTime(at);
     await page.setViewportSize(size);
     await page.goto(this.product.url + screen.path.replace('{circle}', this.circle).replace('{today}', this.today));
     await page.locator('h1, [role=heading]').first().waitFor();
@@ -145,6 +156,7 @@ export class People {
 
 /** Tests with people of their own worker. */
 export const test = withProduct.extend<object, { people: People }>({
+  at: [async ({}, use) => use(whileNoahSwims), { scope: 'worker' }],
   people: [
     async ({ browser, product }, use) => {
       const people = await People.of(browser, product);
