@@ -62,11 +62,11 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 		Store: accountstore.New(data, a.vault, a.outbox, a.bus, a.jobs), Circles: d.circles, People: d.people,
 		Limits: accountstore.Limits{Limiter: limit.New(data, c, a.vault.Index)}, Post: post, Clock: c, IDs: a.ids, Rand: a.parts.Rand, Base: a.config.URL,
 	})
-	a.jobs.Register(circle.ForgetJob, d.circles.OnInvitationOver)
-	a.jobs.Register(account.DeliverJob, d.accounts.OnLinkDue)
-	a.jobs.Register(account.ForgetJob, d.accounts.OnTimeOver)
+	a.jobs.RegisterPromise(circle.ForgetJob, d.circles.OnInvitationOver)
+	a.jobs.RegisterPromise(account.DeliverJob, d.accounts.OnLinkDue)
+	a.jobs.RegisterPromise(account.ForgetJob, d.accounts.OnTimeOver)
 	d.audits = audit.NewService(d.circles, auditstore.New(data, a.outbox), c)
-	a.jobs.Register(account.EndedJob, d.noteEnded)
+	a.jobs.RegisterPromise(account.EndedJob, d.noteEnded)
 	blobs, err := blob.Open(ctx, a.config.BlobsPlace())
 	if err != nil {
 		return nil, err

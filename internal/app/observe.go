@@ -1,6 +1,9 @@
 package app
 
 import (
+	"context"
+	"time"
+
 	"mobilize/internal/platform/httpapi"
 	"mobilize/internal/platform/job"
 	"mobilize/internal/platform/telemetry"
@@ -32,6 +35,7 @@ func (a *App) jobObserver() func(job.Outcome) {
 	done := a.metrics.Counter("jobs_done", "Background work that was done.")
 	failed := a.metrics.Counter("jobs_failed", "Attempts of background work that failed and are made again.")
 	dead := a.metrics.Counter("jobs_dead", "Background work that failed for the last time and waits for an operator.")
+	late := a.metrics.Counter("jobs_late", "Attempts that failed of promises that have failed ten times or more.")
 	return func(o job.Outcome) {
 		switch {
 		case o.Err == nil:
@@ -39,9 +43,30 @@ func (a *App) jobObserver() func(job.Outcome) {
 		case o.IsDead:
 			dead.Add(1)
 			a.parts.Log.Error("background work was given up", o.Err, telemetry.Count("attempts", int64(o.Attempt)))
+		case o.IsLate:
+			late.Add(1)
+			a.parts.Log.Error("a promise is late and is tried again", o.Err, telemetry.Count("attempts", int64(o.Attempt)))
 		default:
 			failed.Add(1)
 			a.parts.Log.Error("background work failed and is tried again", o.Err, telemetry.Count("attempts", int64(o.Attempt)))
 		}
 	}
+}
+
+// watchJobs shows the background work that is not done, counted whenever it is asked for. -1 means that the database did not say.
+func (a *App) watchJobs(ctx context.Context) {
+	count := func(of func(job.Backlog) int) func() float64 {
+		return func() float64 {
+			ctx, cancel := context.WithTimeout(ctx, time.Second)
+			defer cancel()
+			left, err := a.jobs.Backlog(ctx)
+			if err != nil {
+				return -1
+			}
+			return float64(of(left))
+		}
+	}
+	a.metrics.Gauge("jobs_waiting", "Background work whose time has come and that is not done.", count(func(b job.Backlog) int { return b.Due }))
+	a.metrics.Gauge("jobs_promised_late", "Promises that failed ten times or more and are tried again.", count(func(b job.Backlog) int { return b.Late }))
+	a.metrics.Gauge("jobs_given_up", "Background work that was given up.", count(func(b job.Backlog) int { return b.Dead }))
 }

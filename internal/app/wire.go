@@ -45,12 +45,13 @@ type App struct {
 	router   *httpapi.Router
 	hub      *live.Hub
 	demo     *demoWorld // nil unless the demo is served
+	life     context.Context // what outlives every request, until Close
 	stopping atomic.Bool
 }
 
 // Open makes every part. c.URL must be set. What it opened it closes again when it fails.
 func Open(ctx context.Context, c config.Config, p Parts) (*App, error) {
-	a := &App{config: c, parts: p, ids: ident.NewMaker(p.Clock, p.Rand), metrics: telemetry.NewMetrics()}
+	a := &App{life: context.WithoutCancel(ctx), config: c, parts: p, ids: ident.NewMaker(p.Clock, p.Rand), metrics: telemetry.NewMetrics()}
 	var err error
 	if c.Demo {
 		if err := prepareDemo(c); err != nil {
@@ -80,6 +81,8 @@ func (a *App) wire(ctx context.Context) error {
 		return err
 	}
 	a.jobs = job.New(data, c, a.ids, a.jobObserver())
+	a.jobs.RegisterEvery(outbox.PruneJob, outbox.PruneEvery, a.outbox.Prune)
+	a.watchJobs(a.life)
 	if a.config.Demo {
 		if a.demo, err = openDemo(ctx, &a.config, c); err != nil {
 			return err
@@ -116,7 +119,7 @@ func (a *App) Close() error {
 		err = a.demo.mail.Close()
 	}
 	if a.outbox != nil {
-		err = errors.Join(err, a.outbox.Leave(context.Background()))
+		err = errors.Join(err, a.outbox.Leave(a.life))
 	}
 	return errors.Join(err, a.stores.Close())
 }

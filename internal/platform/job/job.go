@@ -32,6 +32,7 @@ type Outcome struct {
 	Attempt int   // counts from 1
 	Err     error // nil when the job is done
 	IsDead  bool  // it failed for the last time and waits for an operator
+	IsLate  bool  // it keeps a promise, has failed as often as others may, and is tried again
 }
 
 // Queue keeps and runs jobs. It is safe for concurrent use once every kind is registered.
@@ -40,8 +41,15 @@ type Queue struct {
 	clock   clock.Clock
 	ids     *ident.Maker
 	observe func(Outcome)
-	kinds   map[string]Run
+	kinds   map[string]kind
 	wake    chan struct{}
+}
+
+// kind is what jobs of one kind do.
+type kind struct {
+	run       Run
+	isPromise bool          // never given up
+	every     time.Duration // for the one job that comes again; else 0
 }
 
 // New returns a queue in db. observe is told of every attempt; nil tells nobody.
@@ -49,12 +57,12 @@ func New(db *database.DB, c clock.Clock, ids *ident.Maker, observe func(Outcome)
 	if observe == nil {
 		observe = func(Outcome) {}
 	}
-	return &Queue{db: db, clock: c, ids: ids, observe: observe, kinds: map[string]Run{}, wake: make(chan struct{}, 1)}
+	return &Queue{db: db, clock: c, ids: ids, observe: observe, kinds: map[string]kind{}, wake: make(chan struct{}, 1)}
 }
 
 const (
-	atOnce    = 4 // jobs running side by side on one node
-	attempts  = 10
+	atOnce    = 4               // jobs running side by side on one node
+	attempts  = 10              // of a job that keeps no promise; a promise is late after so many
 	leaseFor  = 2 * time.Minute // longer than any job may take
 	runFor    = leaseFor - 10*time.Second
 	pollEvery = 15 * time.Second // to find jobs that another node enqueued
@@ -63,13 +71,28 @@ const (
 	lastWait  = 6 * time.Hour
 )
 
-// Register says what jobs of kind do. Every kind is registered before Work. A job of a kind
-// that is not registered waits for a program that knows it.
-func (q *Queue) Register(kind string, run Run) {
-	if _, ok := q.kinds[kind]; ok {
-		panic("job: " + kind + " is registered twice")
+// Register says what jobs of name do; one that fails ten times is given up. Every kind is registered
+// before Work. A job of a kind that is not registered waits for a program that knows it.
+func (q *Queue) Register(name string, run Run) { q.register(name, kind{run: run}) }
+
+// RegisterPromise is Register for work that somebody was promised, like the end of what is kept too
+// long: it is tried again for ever, at most six hours apart.
+func (q *Queue) RegisterPromise(name string, run Run) {
+	q.register(name, kind{run: run, isPromise: true})
+}
+
+// RegisterEvery says what one job of name does again and again, so long after it was done. It is
+// a promise, is about nothing, and is enqueued by Work: on one node of all.
+func (q *Queue) RegisterEvery(name string, every time.Duration, run func(ctx context.Context) error) {
+	again := func(ctx context.Context, _ ident.ID) error { return run(ctx) }
+	q.register(name, kind{run: again, isPromise: true, every: every})
+}
+
+func (q *Queue) register(name string, k kind) {
+	if _, ok := q.kinds[name]; ok {
+		panic("job: " + name + " is registered twice")
 	}
-	q.kinds[kind] = run
+	q.kinds[name] = k
 }
 
 // Enqueue keeps a job of kind about subject in the caller's transaction, to be done at runAt or
@@ -91,6 +114,9 @@ func (q *Queue) Enqueue(ctx context.Context, tx *database.Tx, kind string, subje
 
 // Work runs jobs as they come due until ctx ends. It returns when the jobs under way have ended.
 func (q *Queue) Work(ctx context.Context) {
+	if err := q.begin(ctx); err != nil && ctx.Err() == nil {
+		q.observe(Outcome{Err: err})
+	}
 	for ctx.Err() == nil {
 		if _, err := q.Due(ctx); err != nil && ctx.Err() == nil {
 			q.observe(Outcome{Err: err})
@@ -103,6 +129,33 @@ func (q *Queue) Work(ctx context.Context) {
 		}
 		pause.Stop()
 	}
+}
+
+const (
+	firstSQL = `INSERT INTO job (id, kind, subject_id, state, run_at, lease, attempts, error_code, enqueued_at)
+		VALUES ($1, $1, '', 'waiting', $2, '', 0, '', $2) ON CONFLICT (id) DO NOTHING`
+	reviveSQL = `UPDATE job SET state = 'waiting', run_at = $1 WHERE state = 'dead' AND kind = $2`
+)
+
+// begin enqueues what comes again and is not there yet, and takes up promises that were given up
+// before they were promises.
+func (q *Queue) begin(ctx context.Context) error {
+	now := q.clock.Now().UnixMilli()
+	return q.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		for name, k := range q.kinds {
+			if k.every > 0 {
+				if _, err := tx.Exec(ctx, firstSQL, name, now); err != nil {
+					return fmt.Errorf("enqueue what comes again: %w", err)
+				}
+			}
+			if k.isPromise {
+				if _, err := tx.Exec(ctx, reviveSQL, now, name); err != nil {
+					return fmt.Errorf("take up promises: %w", err)
+				}
+			}
+		}
+		return nil
+	})
 }
 
 // pause is how long until the next job comes due, or until it is time to look again.
@@ -212,9 +265,14 @@ func (q *Queue) run(ctx context.Context, j claimed) error {
 	failed := q.try(ctx, j)
 	// Even when the program is stopping, how the attempt ended is written down.
 	keep := context.WithoutCancel(ctx)
-	outcome := Outcome{Kind: j.kind, Attempt: j.attempt, Err: failed, IsDead: failed != nil && j.attempt >= attempts}
+	k := q.kinds[j.kind]
+	isSpent := failed != nil && j.attempt >= attempts
+	outcome := Outcome{Kind: j.kind, Attempt: j.attempt, Err: failed, IsDead: isSpent && !k.isPromise, IsLate: isSpent && k.isPromise}
 	err := q.db.InTx(keep, func(ctx context.Context, tx *database.Tx) (err error) {
 		switch {
+		case failed == nil && k.every > 0:
+			_, err = tx.Exec(ctx, `UPDATE job SET state = 'waiting', lease = '', attempts = 0, error_code = '', run_at = $3 WHERE id = $1 AND lease = $2`,
+				j.id, j.lease, q.clock.Now().Add(k.every).UnixMilli())
 		case failed == nil:
 			_, err = tx.Exec(ctx, `DELETE FROM job WHERE id = $1 AND lease = $2`, j.id, j.lease)
 		case outcome.IsDead:
@@ -241,7 +299,7 @@ func (q *Queue) try(ctx context.Context, j claimed) (err error) {
 			err = telemetry.Panicked(value)
 		}
 	}()
-	return q.kinds[j.kind](ctx, j.subject)
+	return q.kinds[j.kind].run(ctx, j.subject)
 }
 
 func waitAfter(attempt int) time.Duration {
@@ -259,10 +317,18 @@ func codeOf(err error) string {
 	return "internal"
 }
 
-// Backlog says how many jobs are due and not done, and how many are dead.
-func (q *Queue) Backlog(ctx context.Context) (due, dead int, err error) {
+// Backlog is the work that is not done.
+type Backlog struct {
+	Due  int // its time has come
+	Late int // promises that failed ten times or more, and are tried again
+	Dead int // given up
+}
+
+// Backlog counts the work that is not done.
+func (q *Queue) Backlog(ctx context.Context) (b Backlog, err error) {
 	const counts = `SELECT coalesce(sum(CASE WHEN state <> 'dead' AND run_at <= $1 THEN 1 ELSE 0 END), 0),
+		coalesce(sum(CASE WHEN state <> 'dead' AND error_code <> '' AND attempts >= $2 THEN 1 ELSE 0 END), 0),
 		coalesce(sum(CASE WHEN state = 'dead' THEN 1 ELSE 0 END), 0) FROM job`
-	err = q.db.QueryRow(ctx, counts, q.clock.Now().UnixMilli()).Scan(&due, &dead)
-	return due, dead, err
+	err = q.db.QueryRow(ctx, counts, q.clock.Now().UnixMilli(), attempts).Scan(&b.Due, &b.Late, &b.Dead)
+	return b, err
 }

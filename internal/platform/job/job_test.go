@@ -115,8 +115,8 @@ func TestDue(t *testing.T) {
 			}
 			w.clock.Advance(1000 * time.Hour)
 			due(t, q, 0)
-			if _, dead, err := q.Backlog(t.Context()); err != nil || dead != 2 {
-				t.Errorf("dead = %d, %v", dead, err)
+			if left, err := q.Backlog(t.Context()); err != nil || left != (job.Backlog{Dead: 2}) {
+				t.Errorf("Backlog = %+v, %v", left, err)
 			}
 			var code string
 			if err := db.QueryRow(t.Context(), `SELECT error_code FROM job WHERE subject_id = 'fails'`).Scan(&code); err != nil || code != "mail.unavailable" {
@@ -229,8 +229,8 @@ func TestWork(t *testing.T) {
 		}
 		cancel()
 		<-stopped
-		if due, dead, err := q.Backlog(t.Context()); err != nil || due != 0 || dead != 0 {
-			t.Errorf("Backlog = %d, %d, %v", due, dead, err)
+		if left, err := q.Backlog(t.Context()); err != nil || left != (job.Backlog{}) {
+			t.Errorf("Backlog = %+v, %v", left, err)
 		}
 	})
 }

@@ -1,0 +1,6 @@
+package job
+
+import "context"
+
+// Begin is what Work does first.
+func (q *Queue) Begin(ctx context.Context) error { return q.begin(ctx) }
