@@ -18,6 +18,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime"
 	"sync/atomic"
 	"syscall"
 	"testing/fstest"
@@ -50,6 +51,7 @@ func main() {
 }
 
 func run(ctx context.Context, file, token string) error {
+	defer runtime.KeepAlive(make([]byte, 32<<20)) // the product's headroom for the garbage collector
 	db, err := database.Open(ctx, "sqlite:"+file)
 	if err != nil {
 		return err

@@ -6,15 +6,23 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"runtime"
 	"time"
 
 	"mobilize/internal/platform/telemetry"
 )
 
+// headroom is how much garbage may gather beyond the size of the heap before it is collected. Unused, it
+// costs addresses and no memory; without it a heap of 8 MB was collected every few hundred requests,
+// an eighth of all work (ADR 0057).
+const headroom = 32 << 20
+
 // Serve answers on listener until ctx ends, then stops in order: not ready, for as long as a load
 // balancer needs to see it; no new connections; requests under way end; background work ends. It
 // closes listener.
 func (a *App) Serve(ctx context.Context, listener net.Listener) error {
+	room := make([]byte, headroom)
+	defer runtime.KeepAlive(room)
 	working, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWork()
 	worked := a.work(working)
