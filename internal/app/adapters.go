@@ -52,6 +52,14 @@ func (p planPictures) HasAll(ctx context.Context, may access.Grant, pictures []p
 	return p.Service.HasAll(ctx, may, references)
 }
 
+// picturePlans implements picture.Plans.
+type picturePlans struct{ *plan.Service }
+
+// Uses implements picture.Plans.
+func (p picturePlans) Uses(ctx context.Context, may access.Grant, one picture.Reference) (bool, error) {
+	return p.Service.Uses(ctx, may, plan.Picture(one))
+}
+
 // syncCircles implements sync.Circles.
 type syncCircles struct{ *circle.Service }
 

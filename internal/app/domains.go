@@ -29,6 +29,7 @@ import (
 	"mobilize/internal/platform/limit"
 	"mobilize/internal/platform/raster"
 	"mobilize/internal/vocabulary/clock"
+	"mobilize/internal/vocabulary/ident"
 	"mobilize/internal/vocabulary/personal"
 )
 
@@ -71,10 +72,13 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	if err != nil {
 		return nil, err
 	}
-	photos := picturestore.New(data, a.outbox, a.vault, blobs)
+	photos := picturestore.New(data, a.outbox, a.vault, blobs, a.jobs)
 	d.pictures = picture.New(d.circles, picturestore.NewDarkroom(raster.New(raster.Standard())), d.audits, d.symbols, photos)
 	plans := planstore.New(data, a.outbox, a.vault)
 	d.plans = plan.New(d.circles, planPictures{d.pictures}, d.audits, plans)
+	a.jobs.Register(picture.LeaveJob, func(ctx context.Context, id ident.ID) error {
+		return d.pictures.OnLeaveDue(ctx, id, d.circles, picturePlans{d.plans}, c.Now())
+	})
 	names := d.people
 	d.syncs = sync.NewService(syncCircles{d.circles}, syncstore.New(a.outbox), d.audits, c, a.unreadObserver(),
 		sync.Part{Source: circlehttp.NewCitizens(d.circles, names), Categories: []personal.Category{personal.Name, personal.Settings}},

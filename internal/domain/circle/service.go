@@ -94,6 +94,16 @@ func (s *Service) Courier(actor access.Actor) access.Grant {
 	return access.Decide(actor, "", CourierID, "", 0, access.ForDelivery)
 }
 
+// Keeper returns a grant under which background work keeps a circle in order: it opens the plan for
+// the machine alone, for nobody who asks, and allows nothing.
+func (s *Service) Keeper(ctx context.Context, actor access.Actor, circle ident.ID) (access.Grant, error) {
+	c, err := s.store.Get(ctx, access.Decide(actor, circle, "", "", 0))
+	if err != nil {
+		return access.Grant{}, err
+	}
+	return access.Decide(actor, c.ID, c.Citizen, "", 0, access.ForPlan), nil
+}
+
 // CirclesOf lists the circles the actor may see now.
 func (s *Service) CirclesOf(ctx context.Context, actor access.Actor) ([]Membership, error) {
 	if actor.IsAnonymous() {

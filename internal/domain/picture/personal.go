@@ -21,6 +21,8 @@ var Table = personal.Table("picture", personal.AboutCitizen("circle_id"), person
 		personal.App3Months, personal.Exported, personal.Seen, personal.Severed),
 	personal.Technical("added_at", "when the row was made"),
 	personal.Technical("deleted_at", "when the row was deleted"),
+	personal.Technical("stage", "one of four words"),
+	personal.Technical("stage_at", "when that stage began"),
 )
 
 // Inventory is every table of this domain.

@@ -25,6 +25,7 @@ const (
 	Added    = "picture.added"
 	Deleted  = "picture.deleted"
 	Restored = "picture.restored"
+	Removed  = "picture.removed" // its bytes too
 )
 
 // maxWords is how long a name, licence, author or source may be, in characters.
@@ -95,6 +96,9 @@ func (p Prints) Of(s Size) []byte {
 
 // Reference is how a plan names a picture: "archive:<symbol>" or "own:<picture>".
 type Reference string
+
+// OwnReference refers to one of the circle's own pictures.
+func OwnReference(id ident.ID) Reference { return Reference("own:" + id.String()) }
 
 // Symbol returns the archive's symbol that r refers to; ok is false for any other reference.
 func (r Reference) Symbol() (id string, ok bool) { return strings.CutPrefix(string(r), "archive:") }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"time"
 
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/fault"
@@ -38,17 +39,28 @@ type Store interface {
 	// Insert keeps p with its prints and the fact Added. A picture with the same identifier stays
 	// as it is. It returns the circle's counter.
 	Insert(ctx context.Context, may access.Grant, p Picture, prints Prints) (rev int64, err error)
-	// Mark takes a picture out of the library, or back into it, with the fact of it.
+	// Mark takes a picture out of the library, with a LeaveJob for when it has been out for KeptFor,
+	// or back into it; and the fact of it.
 	Mark(ctx context.Context, may access.Grant, id ident.ID, isDeleted bool) (rev int64, err error)
 	// Pictures returns those of the circle's pictures that have these identifiers, deleted ones too.
 	Pictures(ctx context.Context, may access.Grant, ids []ident.ID) ([]Picture, error)
 	// Library returns pictures that are not deleted, newest first: those that come after before,
 	// "" for the newest.
 	Library(ctx context.Context, may access.Grant, before ident.ID, limit int) ([]Picture, error)
-	// Count returns how many of these identifiers are pictures of the circle, deleted ones too.
+	// Count returns how many of these identifiers are pictures of the circle that a plan may use:
+	// deleted ones too, until they are Closed.
 	Count(ctx context.Context, may access.Grant, ids []ident.ID) (int, error)
 	// Print returns one size of a picture, deleted or not, or a NotFound fault.
 	Print(ctx context.Context, may access.Grant, id ident.ID, size Size) ([]byte, error)
+
+	// Leaving returns the deleted pictures of this identifier: one, or one in each of several circles.
+	Leaving(ctx context.Context, id ident.ID) ([]Leaving, error)
+	// Move brings a picture to another stage, with a LeaveJob for again, unless it has changed.
+	Move(ctx context.Context, may access.Grant, l Leaving, to Stage, now, again time.Time) error
+	// Close makes a picture Gone for everybody, with the fact of it, unless it has changed.
+	Close(ctx context.Context, may access.Grant, l Leaving) error
+	// Remove removes the prints of a picture that is Gone, unless another has the same, and its row.
+	Remove(ctx context.Context, may access.Grant, l Leaving) error
 }
 
 // Service is the door to pictures. To whoever may not, a circle and all in it are Not Found.

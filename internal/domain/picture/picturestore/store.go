@@ -42,11 +42,12 @@ type Store struct {
 	outbox *outbox.Outbox
 	vault  Vault
 	blobs  blob.Store
+	queue  Queue
 }
 
 // New returns a Store.
-func New(db *database.DB, o *outbox.Outbox, v Vault, blobs blob.Store) *Store {
-	return &Store{db: db, outbox: o, vault: v, blobs: blobs}
+func New(db *database.DB, o *outbox.Outbox, v Vault, blobs blob.Store, q Queue) *Store {
+	return &Store{db: db, outbox: o, vault: v, blobs: blobs, queue: q}
 }
 
 const (
@@ -66,7 +67,7 @@ func (s *Store) Insert(ctx context.Context, may access.Grant, p picture.Picture,
 	if err != nil {
 		return 0, err
 	}
-	if err := s.keep(ctx, may, p.ID, address, prints); err != nil {
+	if address, err = s.keep(ctx, may, p.ID, address, prints); err != nil {
 		return 0, err
 	}
 	return s.outbox.Write(ctx, may, func(ctx context.Context, w *outbox.Write) error {
@@ -83,28 +84,34 @@ func (s *Store) Insert(ctx context.Context, may access.Grant, p picture.Picture,
 	})
 }
 
-const knownSQL = `SELECT COUNT(*) FROM picture WHERE circle_id = $1 AND (address = $2 OR id = $3)`
+const knownSQL = `SELECT COUNT(CASE WHEN id = $3 OR stage IN ('kept', 'unused') THEN 1 END), COUNT(*)
+	FROM picture WHERE circle_id = $1 AND (address = $2 OR id = $3)`
 
-// keep puts the prints of a new picture under their address, unless they are there.
-func (s *Store) keep(ctx context.Context, may access.Grant, id ident.ID, address string, prints picture.Prints) error {
-	var known int
-	if err := s.db.QueryRow(ctx, knownSQL, may.Circle(), address, id).Scan(&known); err != nil {
-		return fmt.Errorf("look for prints: %w", err)
+// keep puts the prints of a new picture under their address, unless they are there, and returns the
+// address. The prints of a picture that is on its way out are not shared: they may be removed at any
+// moment, and the new ones get an address of their own.
+func (s *Store) keep(ctx context.Context, may access.Grant, id ident.ID, address string, prints picture.Prints) (string, error) {
+	var known, all int
+	if err := s.db.QueryRow(ctx, knownSQL, may.Circle(), address, id).Scan(&known, &all); err != nil {
+		return "", fmt.Errorf("look for prints: %w", err)
 	}
 	if known > 0 {
-		return nil
+		return address, nil
+	}
+	if all > 0 {
+		address += "-" + id.String()
 	}
 	for _, size := range []picture.Size{picture.Small, picture.Large} {
 		name := blobName(may.Circle(), address, size)
 		sealed, err := s.vault.SealBlob(ctx, may, name, prints.Of(size))
 		if err != nil {
-			return fmt.Errorf("seal a print: %w", err)
+			return "", fmt.Errorf("seal a print: %w", err)
 		}
 		if err := s.blobs.Put(ctx, name, sealed); err != nil {
-			return fmt.Errorf("keep a print: %w", err)
+			return "", fmt.Errorf("keep a print: %w", err)
 		}
 	}
-	return nil
+	return address, nil
 }
 
 func blobName(circle ident.ID, address string, size picture.Size) string {
@@ -112,8 +119,8 @@ func blobName(circle ident.ID, address string, size picture.Size) string {
 }
 
 const (
-	deletedSQL = `SELECT deleted_at FROM picture WHERE circle_id = $1 AND id = $2`
-	markSQL    = `UPDATE picture SET deleted_at = $3 WHERE circle_id = $1 AND id = $2`
+	deletedSQL = `SELECT deleted_at FROM picture WHERE circle_id = $1 AND id = $2 AND stage <> 'gone'`
+	markSQL    = `UPDATE picture SET deleted_at = $3, stage = 'kept', stage_at = 0 WHERE circle_id = $1 AND id = $2`
 )
 
 // Mark implements picture.Store.
@@ -137,6 +144,11 @@ func (s *Store) Mark(ctx context.Context, may access.Grant, id ident.ID, isDelet
 		if _, err := w.Exec(ctx, markSQL, may.Circle(), id, mark); err != nil {
 			return fmt.Errorf("mark a picture: %w", err)
 		}
+		if isDeleted {
+			if err := s.queue.Enqueue(ctx, w.Tx, picture.LeaveJob, id, w.Now.Add(picture.KeptFor)); err != nil {
+				return err
+			}
+		}
 		w.Changed(picture.Collection, id.String(), "")
 		w.Fact(event.New(fact, may.Circle(), id))
 		return nil
@@ -148,7 +160,7 @@ func (s *Store) Pictures(ctx context.Context, may access.Grant, ids []ident.ID) 
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	return s.read(ctx, may, `SELECT `+columns+` FROM picture WHERE circle_id = $1 AND id IN (`+database.In(len(ids), 2)+`)`, of(may, ids))
+	return s.read(ctx, may, `SELECT `+columns+` FROM picture WHERE circle_id = $1 AND stage <> 'gone' AND id IN (`+database.In(len(ids), 2)+`)`, of(may, ids))
 }
 
 const librarySQL = `SELECT ` + columns + ` FROM picture
@@ -162,14 +174,14 @@ func (s *Store) Library(ctx context.Context, may access.Grant, before ident.ID, 
 // Count implements picture.Store.
 func (s *Store) Count(ctx context.Context, may access.Grant, ids []ident.ID) (int, error) {
 	var count int
-	query := `SELECT COUNT(*) FROM picture WHERE circle_id = $1 AND id IN (` + database.In(len(ids), 2) + `)`
+	query := `SELECT COUNT(*) FROM picture WHERE circle_id = $1 AND stage IN ('kept', 'unused') AND id IN (` + database.In(len(ids), 2) + `)`
 	if err := s.db.QueryRow(ctx, query, of(may, ids)...).Scan(&count); err != nil {
 		return 0, fmt.Errorf("count pictures: %w", err)
 	}
 	return count, nil
 }
 
-const addressSQL = `SELECT address FROM picture WHERE circle_id = $1 AND id = $2`
+const addressSQL = `SELECT address FROM picture WHERE circle_id = $1 AND id = $2 AND stage <> 'gone'`
 
 // Print implements picture.Store.
 func (s *Store) Print(ctx context.Context, may access.Grant, id ident.ID, size picture.Size) ([]byte, error) {

@@ -23,6 +23,7 @@ import (
 	"mobilize/internal/platform/blob"
 	"mobilize/internal/platform/bus"
 	"mobilize/internal/platform/database"
+	"mobilize/internal/platform/job"
 	"mobilize/internal/platform/outbox"
 	"mobilize/internal/platform/raster"
 	"mobilize/internal/platform/vault"
@@ -45,6 +46,7 @@ type World struct {
 	Blobs   blob.Store
 	Folder  string // of Blobs
 	Vault   *vault.Vault
+	Queue   *job.Queue
 
 	Circle, Other   ident.ID     // the circles
 	Planner, Viewer access.Actor // in Circle: may all; may see
@@ -76,11 +78,12 @@ func New(t *testing.T, db *database.DB) *World {
 	w.IDs = ident.NewMaker(w.Clock, rand.Reader)
 	w.Vault = vaulttest.New(t)
 	w.Outbox = outbox.New(db, bus.New(), w.Clock, w.IDs)
+	w.Queue = job.New(db, w.Clock, w.IDs, nil)
 	var err error
 	if w.Blobs, err = blob.Open(t.Context(), w.Folder); err != nil {
 		t.Fatal(err)
 	}
-	w.Store = picturestore.New(db, w.Outbox, w.Vault, w.Blobs)
+	w.Store = picturestore.New(db, w.Outbox, w.Vault, w.Blobs, w.Queue)
 	w.Service = picture.New(w, picturestore.NewDarkroom(raster.New(raster.Standard())), w, w.Archive, w.Store)
 	w.Circle, w.Other = w.IDs.New(), w.IDs.New()
 	mine, theirs := vaulttest.Person(t, w.Vault), vaulttest.Person(t, w.Vault)
