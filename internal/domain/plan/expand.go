@@ -47,8 +47,21 @@ func Expand(activities []Activity, occurrences []Occurrence, from, to Day) []Ite
 			}
 		}
 	}
-	slices.SortFunc(items, compareItems)
-	return items
+	return inOrder(items)
+}
+
+// inOrder sorts where items lie and then moves each once: they are some hundred bytes apiece.
+func inOrder(items []Item) []Item {
+	order := make([]*Item, len(items))
+	for i := range items {
+		order[i] = &items[i]
+	}
+	slices.SortFunc(order, compareItems)
+	sorted := make([]Item, len(items))
+	for i, item := range order {
+		sorted[i] = *item
+	}
+	return sorted
 }
 
 // keyOn returns the key of the occurrence that the rule puts on day.
@@ -100,7 +113,7 @@ func itemOf(a Activity, o Occurrence, day Day) Item {
 
 // compareItems orders by day; by part of the day, what has none first; what has a time before
 // what has only an order; then by time, rank and identifier.
-func compareItems(a, b Item) int {
+func compareItems(a, b *Item) int {
 	return cmp.Or(
 		cmp.Compare(a.Day, b.Day),
 		cmp.Compare(a.place(), b.place()),
@@ -112,7 +125,7 @@ func compareItems(a, b Item) int {
 }
 
 // place numbers the parts of the day in order, each with its timed items before its others.
-func (i Item) place() int {
+func (i *Item) place() int {
 	part, untimed := PartOf(i.Activity.Start), 0
 	if i.Activity.Start == "" {
 		part, untimed = i.Activity.Part, 1

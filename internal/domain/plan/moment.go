@@ -89,6 +89,9 @@ func Instant(day Day, c Clock, zone *time.Location) time.Time {
 	wall := time.Date(year, time.Month(month), date, 0, c.Minutes(), 0, 0, time.UTC)
 	before, after := offset(wall.Add(-24*time.Hour), zone), offset(wall.Add(24*time.Hour), zone)
 	early, late := wall.Add(-before), wall.Add(-after)
+	if before == after {
+		return early
+	}
 	if offset(early, zone) != before && offset(late, zone) == after {
 		return late
 	}

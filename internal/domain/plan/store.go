@@ -16,7 +16,8 @@ type Store interface {
 	// Write runs fn in one transaction with the change feed and the facts, and returns the
 	// circle's counter after it. An operation made before is not made again.
 	Write(ctx context.Context, may access.Grant, fn func(ctx context.Context, tx Tx) error) (rev int64, err error)
-	// Between returns what a reader needs to expand the days from one to another.
+	// Between returns what a reader needs to expand the days from one to another: what was said of
+	// each activity and occurrence, without who wrote it and when.
 	Between(ctx context.Context, may access.Grant, from, to Day) ([]Activity, []Occurrence, error)
 	// Activities returns those of the activities that are there and not deleted.
 	Activities(ctx context.Context, may access.Grant, ids []ident.ID) ([]Activity, error)

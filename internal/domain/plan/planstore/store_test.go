@@ -143,6 +143,7 @@ func TestModel(t *testing.T) {
 					t.Fatalf("seed %d: after step %d, %v to %v:\n%s", seed, step, from, to, diff)
 				}
 			}
+			m.holdsEveryField(t)
 		}
 	})
 }
@@ -162,7 +163,27 @@ func (m *model) days(from, to plan.Day) []plan.Item {
 	for _, s := range m.series {
 		activities, occurrences = append(activities, s.Activity), append(occurrences, s.Occurrences...)
 	}
-	return plan.Expand(activities, occurrences, from, to)
+	items := plan.Expand(activities, occurrences, from, to)
+	for i := range items { // a day does not say who wrote what and when
+		a := &items[i].Activity
+		a.Author, a.Version, a.CreatedAt, a.ChangedAt = "", 0, time.Time{}, time.Time{}
+	}
+	return items
+}
+
+// holdsEveryField compares the activities as they are kept, with who wrote them and when.
+func (m *model) holdsEveryField(t *testing.T) {
+	t.Helper()
+	for id, s := range m.series {
+		var want []plan.Activity
+		if !s.Activity.IsDeleted() {
+			want = []plan.Activity{s.Activity}
+		}
+		got, err := m.Store.Activities(t.Context(), m.Grant(t, m.Planner), []ident.ID{id})
+		if diff := cmp.Diff(want, got, asKept); diff != "" || err != nil {
+			t.Errorf("%v\n%s", err, diff)
+		}
+	}
 }
 
 func (m *model) keep(s plan.Series) {
