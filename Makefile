@@ -4,13 +4,14 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 VERSION ?= 0.1.0
+KILLS   ?= 300
 TOOLS   := $(CURDIR)/.tools
 GO      ?= go
 # The program needs no C. The tests are built likewise, so that what one builds the other has.
 export CGO_ENABLED ?= 0
 WEB     := web
 ARCHIVE := internal/domain/picture/archive/data
-CLIENT_SOURCES = $(shell find $(WEB)/src $(WEB)/messages $(WEB)/public $(WEB)/build -type f -not -path '*/paraglide/*' 2>/dev/null) \
+CLIENT_SOURCES = $(shell find $(WEB)/src $(WEB)/messages $(WEB)/build -type f -not -path '*/paraglide/*' 2>/dev/null) \
                  $(WEB)/index.html $(WEB)/vite.config.ts $(WEB)/package-lock.json
 
 .PHONY: help setup run build client archive generate fmt lint lint-web test test-go test-web smoke test-all e2e screens kill bench check
@@ -85,8 +86,8 @@ e2e: build ## the whole product in a browser: the long run, axe on every screen
 screens: build ## photograph every screen at three widths into docs/screens
 	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep @screens --update-snapshots=changed
 
-kill: ## kill the server at random under concurrent writes, on both engines, and count what was lost
-	scripts/postgres $(GO) test -count=1 -timeout 40m -run 'TestKill$$' -v ./cmd/mobilize -kills 300
+kill: ## kill the server at random under concurrent writes, on both engines, and count what was lost; KILLS=300 times on each
+	scripts/postgres $(GO) test -count=1 -timeout 120m -v -run '^TestKill$$' ./cmd/mobilize -args -kills $(KILLS)
 
 bench: build ## measure against the named limits
 	$(GO) test -run '^$$' -bench . -benchtime 1s ./internal/...

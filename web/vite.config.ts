@@ -31,7 +31,7 @@ export default defineConfig({
         injectRegister: false,
         manifest: false,
         injectManifest: {
-          globPatterns: ['index.html', 'assets/*.{js,css,woff2}', '*.{svg,png}'],
+          globPatterns: ['index.html', 'assets/*.{js,css,woff2}'],
           injectionPoint: 'self.__WB_MANIFEST',
         },
       }),
