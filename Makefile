@@ -80,8 +80,9 @@ test-all: build ## everything on both engines and a real S3 server, with the rac
 	CGO_ENABLED=1 scripts/s3 scripts/postgres $(GO) test -race -count=1 ./...
 	cd $(WEB) && npm run --silent test
 
-e2e: build ## the whole product in a browser: the long run, axe on every screen
+e2e: build ## the whole product in a browser: the long run, axe on every screen; the short run on PostgreSQL
 	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep-invert @screens
+	scripts/postgres $(MAKE) --no-print-directory smoke
 
 screens: build ## photograph every screen at three widths into docs/screens
 	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep @screens --update-snapshots=changed

@@ -17,6 +17,7 @@ import (
 	"mobilize/internal/config"
 	"mobilize/internal/domain/account"
 	"mobilize/internal/domain/picture"
+	"mobilize/internal/platform/vault"
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/clock"
 	"mobilize/internal/vocabulary/ident"
@@ -56,11 +57,28 @@ func prepareDemo(c config.Config) error {
 		if err != nil {
 			return fmt.Errorf("look into the data folder: %w", err)
 		}
-		if len(inside) > 0 || c.Database != "" || c.Keys != "" {
-			return errors.New("the demo world is built into an empty data folder with databases of its own: name one with --data, or serve what is there with mobilize serve")
+		if len(inside) > 0 {
+			return errors.New("the demo world is built into an empty data folder: name one with --data, or serve what is there with mobilize serve")
 		}
 	}
 	return os.WriteFile(filepath.Join(c.Data, "demo"), []byte(building), 0o600)
+}
+
+// checkDemo refuses databases in which there is somebody before the world is built: somebody real, or
+// half a world where the demo cannot empty them itself.
+func (a *App) checkDemo(ctx context.Context, keys *vault.KeyStore) error {
+	state, err := os.ReadFile(filepath.Join(a.config.Data, "demo"))
+	if err != nil {
+		return fmt.Errorf("look for the demo world: %w", err)
+	}
+	people, err := keys.People(ctx)
+	if err != nil {
+		return fmt.Errorf("look into the key store: %w", err)
+	}
+	if people > 0 && string(state) != built {
+		return errors.New("the demo world is built into empty databases: make new ones, or serve what is there with mobilize serve")
+	}
+	return nil
 }
 
 // openDemo starts the demo's mail server and has c send to it.

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"mobilize/internal/app"
+	"mobilize/internal/platform/database/dbtest"
+	"mobilize/migrations"
 )
 
 func TestRun(t *testing.T) {
@@ -55,6 +57,23 @@ func TestRunDemo(t *testing.T) {
 			t.Errorf("Run = %d, said %q", code, said)
 		}
 	})
+	for _, engine := range dbtest.Engines() {
+		t.Run("builds its world into databases of its own, but not where there is somebody: "+string(engine), func(t *testing.T) {
+			t.Parallel()
+			data := []string{"--database", dbtest.Address(t, engine, migrations.Data()), "--keys", dbtest.Address(t, engine, migrations.Keys()), "--root-key", filepath.Join(t.TempDir(), "root.key"), "--listen", "127.0.0.1:0"}
+			first := append([]string{"demo", "--data", filepath.Join(t.TempDir(), "data")}, data...)
+			for range 2 {
+				if code, said := serveUntil(t, "Stop with Ctrl-C", first...); code != 0 || !strings.Contains(said, "mette@holm.example") {
+					t.Fatalf("Run = %d, said %q", code, said)
+				}
+			}
+			var said bytes.Buffer
+			other := append([]string{"demo", "--data", filepath.Join(t.TempDir(), "data")}, data...)
+			if code := app.Run(t.Context(), other, io.Discard, &said); code != 1 || !strings.Contains(said.String(), "empty databases") {
+				t.Errorf("Run = %d, said %q", code, said.String())
+			}
+		})
+	}
 	t.Run("stays away from a folder with anything else in it", func(t *testing.T) {
 		t.Parallel()
 		data := t.TempDir()

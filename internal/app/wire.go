@@ -44,7 +44,7 @@ type App struct {
 	pages    *sitehttp.Pages
 	router   *httpapi.Router
 	hub      *live.Hub
-	demo     *demoWorld // nil unless the demo is served
+	demo     *demoWorld      // nil unless the demo is served
 	life     context.Context // what outlives every request, until Close
 	stopping atomic.Bool
 }
@@ -84,6 +84,9 @@ func (a *App) wire(ctx context.Context) error {
 	a.jobs.RegisterEvery(outbox.PruneJob, outbox.PruneEvery, a.outbox.Prune)
 	a.watchJobs(a.life)
 	if a.config.Demo {
+		if err := a.checkDemo(ctx, keys); err != nil {
+			return err
+		}
 		if a.demo, err = openDemo(ctx, &a.config, c); err != nil {
 			return err
 		}

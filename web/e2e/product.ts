@@ -1,6 +1,7 @@
-// A running product: the built program with its demo world, in a data folder of its own.
+// A running product: the built program with its demo world, in a data folder of its own; on PostgreSQL when
+// MOBILIZE_TEST_POSTGRES names a server.
 import { test as base, expect } from '@playwright/test';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,6 +23,7 @@ export const whileNoahSwims = new Date('2026-03-24T16:35:00+01:00');
 export class Product {
   readonly url: string;
   private readonly at: Date | undefined;
+  private readonly databases = makeDatabases();
   private readonly port: number;
   private readonly data: string;
   private process: ChildProcess | undefined;
@@ -44,7 +46,7 @@ export class Product {
   /** Starts the program again on the same data and address. */
   async run(): Promise<void> {
     this.said = '';
-    const settings = ['--data', this.data, '--listen', `127.0.0.1:${this.port}`];
+    const settings = ['--data', this.data, '--listen', `127.0.0.1:${this.port}`, ...this.databases];
     if (this.at !== undefined) settings.push('--at', this.at.toISOString());
     const child = spawn(program, ['demo', ...settings], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.process = child;
@@ -110,6 +112,17 @@ export class Product {
       .not.toBe('');
     return found;
   }
+}
+
+/** Two empty databases on the server that the tests were given, as settings; none for the default. */
+function makeDatabases(): string[] {
+  const server = process.env['MOBILIZE_TEST_POSTGRES'];
+  if (server === undefined) return [];
+  return ['database', 'keys'].flatMap((use) => {
+    const name = `e2e_${use}_${process.pid}_${Date.now()}`;
+    execFileSync('psql', [server, '-qc', `CREATE DATABASE ${name}`]);
+    return [`--${use}`, server.replace(/\/[^/?]*(?=\?|$)/, `/${name}`)];
+  });
 }
 
 async function freePort(): Promise<number> {

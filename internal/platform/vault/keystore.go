@@ -280,6 +280,12 @@ func (s *KeyStore) Erasures(ctx context.Context) (int64, error) {
 	return n, err
 }
 
+// People counts those who have a key.
+func (s *KeyStore) People(ctx context.Context) (count int64, err error) {
+	err = s.db.QueryRow(ctx, `SELECT count(*) FROM person_key`).Scan(&count)
+	return count, err
+}
+
 // Index implements Keys.
 func (s *KeyStore) Index(kind, value string) []byte {
 	mac := hmac.New(sha256.New, s.index)
