@@ -2,6 +2,7 @@ package apptest_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -24,50 +25,83 @@ func TestPlacesAreDeclared(t *testing.T) {
 		h.plan(mette, circle)
 		h.picture(mette, circle)
 		h.mistakes(mette, circle)
-		record := inventory.Data()
-
-		blobs := filesUnder(t, filepath.Join(s.Config.Data, "blobs"))
-		for _, blob := range blobs {
-			if !slices.ContainsFunc(record.PlacesOf(personal.BlobPrefix), func(p string) bool { return strings.HasPrefix(blob, p) }) {
-				t.Errorf("blob %s has no declared prefix", blob)
-			}
+		found := placesOf(t, s, mette)
+		for _, wrong := range undeclared(inventory.Data(), found) {
+			t.Error(wrong)
 		}
-		fields := 0
-		for line := range strings.Lines(s.Log.String()) {
-			var values map[string]any
-			if err := json.Unmarshal([]byte(line), &values); err != nil {
-				t.Fatalf("a log line is not one object: %s", line)
-			}
-			for name := range values {
-				fields++
-				if strings.HasPrefix(name, "count_") {
-					name = "count_*"
+		t.Run("and each of them is missed when its declaration goes", func(t *testing.T) {
+			all, missed := inventory.Data(), 0
+			for i, place := range all.Places {
+				if len(found[place.Kind]) == 0 || !isUsed(place, found) {
+					continue
 				}
-				declared(t, record, personal.LogField, name)
+				without := all
+				without.Places = slices.Delete(slices.Clone(all.Places), i, i+1)
+				if len(undeclared(without, found)) == 0 {
+					t.Errorf("nobody misses the declaration of %s %s", place.Kind, place.Name)
+				}
+				missed++
 			}
-		}
-		labels, err := s.Metrics().LabelNames()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, label := range labels {
-			declared(t, record, personal.MetricLabel, label)
-		}
-		cookies := cookiesOf(t, mette)
-		for _, cookie := range cookies {
-			declared(t, record, personal.Cookie, cookie)
-		}
-		if len(blobs) == 0 || fields == 0 || len(labels) == 0 || len(cookies) == 0 {
-			t.Errorf("%d blobs, %d log fields, %d labels, %d cookies: this test sees nothing", len(blobs), fields, len(labels), len(cookies))
-		}
+			if missed < 8 {
+				t.Errorf("%d declarations were taken away: this test sees nothing", missed)
+			}
+			t.Logf("%d declarations were taken away, one at a time", missed)
+		})
 	})
 }
 
-func declared(t *testing.T, r personal.Record, kind personal.PlaceKind, name string) {
+// places are what a running product was seen to keep and say, by kind.
+type places map[personal.PlaceKind][]string
+
+// isUsed says whether something was found under a declaration.
+func isUsed(place personal.PlaceDecl, found places) bool {
+	return len(undeclared(personal.Record{Places: []personal.PlaceDecl{place}}, places{place.Kind: found[place.Kind]})) < len(found[place.Kind])
+}
+
+func placesOf(t *testing.T, s *apptest.Server, mette *apptest.Person) places {
 	t.Helper()
-	if !slices.Contains(r.PlacesOf(kind), name) {
-		t.Errorf("%s %s is not declared; add it to the personal.go of its owner", kind, name)
+	found := places{
+		personal.BlobPrefix: filesUnder(t, filepath.Join(s.Config.Data, "blobs")),
+		personal.Cookie:     cookiesOf(t, mette),
 	}
+	for line := range strings.Lines(s.Log.String()) {
+		var values map[string]any
+		if err := json.Unmarshal([]byte(line), &values); err != nil {
+			t.Fatalf("a log line is not one object: %s", line)
+		}
+		for name := range values {
+			if strings.HasPrefix(name, "count_") {
+				name = "count_*"
+			}
+			found[personal.LogField] = append(found[personal.LogField], name)
+		}
+	}
+	var err error
+	if found[personal.MetricLabel], err = s.Metrics().LabelNames(); err != nil {
+		t.Fatal(err)
+	}
+	for kind, names := range found {
+		if len(names) == 0 {
+			t.Errorf("no %s was found: this test sees nothing", kind)
+		}
+	}
+	return found
+}
+
+// undeclared says which places were found without a declaration in r.
+func undeclared(r personal.Record, found places) (wrong []string) {
+	for kind, names := range found {
+		for _, name := range names {
+			isIt := func(declared string) bool { return declared == name }
+			if kind == personal.BlobPrefix {
+				isIt = func(declared string) bool { return strings.HasPrefix(name, declared) }
+			}
+			if !slices.ContainsFunc(r.PlacesOf(kind), isIt) {
+				wrong = append(wrong, fmt.Sprintf("%s %s is not declared; add it to the personal.go of its owner", kind, name))
+			}
+		}
+	}
+	return wrong
 }
 
 func filesUnder(t *testing.T, folder string) (names []string) {
