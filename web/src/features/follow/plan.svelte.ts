@@ -9,6 +9,7 @@ import { changeOccurrence } from '../plan/day';
 import type { OccurrencePatch } from '../plan/schedule/occurrence';
 import { expand, type Item } from '../plan/schedule/expand';
 import { nowIn, type LocalNow } from '../plan/schedule/moment';
+import { stillHeld, type Held } from './today';
 
 /** Somebody else's plan at a moment, as its citizen would see it. */
 export interface Preview {
@@ -19,7 +20,7 @@ export interface Preview {
 export class OwnPlan {
   readonly replica: Replica;
   /** A thing just ticked or put aside on Now: it stays there, with its undo. Reactive. */
-  held = $state<string>();
+  #held = $state.raw<Held>();
   /** The last thing done could not be kept on this device: it is full. Reactive. */
   isFull = $state(false);
 
@@ -89,6 +90,22 @@ export class OwnPlan {
 
   picture(ref: string | undefined, size: 'large' | 'small'): PictureSource | undefined {
     return pictureSource(this.circle?.id ?? '', ref, size);
+  }
+
+  /** Keeps a thing on Now, with its undo. */
+  hold({ id }: Item): void {
+    const { day, time } = this.local;
+    this.#held = { id, day, time };
+  }
+
+  /** Lets go of a thing, or of whatever is held. */
+  letGo(item?: Item): void {
+    if (item === undefined || item.id === this.#held?.id) this.#held = undefined;
+  }
+
+  /** The thing that is held among those of today. Reactive. */
+  heldAmong(items: readonly Item[]): string | undefined {
+    return stillHeld(this.#held, items, this.local);
   }
 
   /** Whether the citizen may say what is done. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Item } from '../plan/schedule/expand';
-import { endOf, minutesUntil, rowsOf, rowsWith, shownOf, standing } from './today';
+import { endOf, minutesUntil, rowsOf, rowsWith, shownOf, standing, stillHeld } from './today';
 
 const item = (id: string, start: string, end: string, over: Partial<Item> = {}): Item => ({
   id,
@@ -120,4 +120,14 @@ test('headings without a thing under them are left out', () => {
   const list = [...day, bath, film];
   const kinds = rowsWith(rowsOf(list, '14:20'), [film]).map((row) => (row.kind === 'item' ? row.item.id : row.kind));
   expect(kinds).toEqual(['now', 'heading', 'film']);
+});
+
+test('what was put aside is held until something begins after it, whatever was missed before', () => {
+  const held = { id: 'swim', day: '2026-11-20', time: '14:20' };
+  const at = (time: string, on = '2026-11-20'): string | undefined => stillHeld(held, day, { day: on, time });
+  expect(at('14:21')).toBe('swim'); // school and lunch were never ticked, and are no reason to let go
+  expect(at('14:44')).toBe('swim');
+  expect(at('14:45')).toBeUndefined(); // the bus
+  expect(at('08:00', '2026-11-21')).toBeUndefined();
+  expect(stillHeld(undefined, day, { day: '2026-11-20', time: '14:21' })).toBeUndefined();
 });

@@ -52,6 +52,23 @@ export function standing(day: readonly Item[], time: string, held?: string): Sta
   return { current, next };
 }
 
+/** A thing that was just ticked or put aside, and when. */
+export interface Held {
+  readonly id: string;
+  readonly day: string;
+  readonly time: string;
+}
+
+/** The thing still held: until something timed begins after it was put there, or the day is over. */
+export function stillHeld(
+  held: Held | undefined,
+  day: readonly Item[],
+  now: Pick<Held, 'day' | 'time'>,
+): string | undefined {
+  if (held === undefined || held.day !== now.day) return undefined;
+  return day.some((item) => isMeant(item) && item.start > held.time && item.start <= now.time) ? undefined : held.id;
+}
+
 /** Whether a thing's time is over. What has no part of the day is never over while the day lasts. */
 export function isPast(item: Item, day: readonly Item[], time: string): boolean {
   if (item.start !== '') return endOf(item, day) <= time;
