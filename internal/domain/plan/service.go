@@ -88,12 +88,13 @@ func (s *Service) Create(ctx context.Context, actor access.Actor, a Activity) (r
 		return 0, err
 	}
 	return s.write(ctx, may, func(ctx context.Context, tx Tx) error {
-		if _, err := tx.Activity(ctx, a.ID); fault.KindOf(err) != fault.NotFound {
-			return err
-		}
 		a.Author, a.Version = actor.Person, 1
 		a.CreatedAt, a.ChangedAt = tx.Now(), tx.Now()
-		return save(ctx, tx, Series{}, Series{Activity: a}, DidCreate, ActivityCreated)
+		err := save(ctx, tx, Series{}, Series{Activity: a}, DidCreate, ActivityCreated)
+		if errors.Is(err, ErrThere) {
+			return nil
+		}
+		return err
 	})
 }
 

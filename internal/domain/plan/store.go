@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"mobilize/internal/vocabulary/access"
@@ -27,6 +28,9 @@ type Store interface {
 	History(ctx context.Context, may access.Grant, activity ident.ID, before int64, limit int) ([]Entry, error)
 }
 
+// ErrThere says that an activity to be added is there already.
+var ErrThere = errors.New("plan: the activity is there already")
+
 // Name names one occurrence of one activity.
 type Name struct {
 	Activity ident.ID
@@ -43,7 +47,8 @@ type Tx interface {
 	Occurrence(ctx context.Context, name Name) (o Occurrence, ok bool, err error)
 	// Occurrences returns every occurrence of an activity in the order of their keys.
 	Occurrences(ctx context.Context, activity ident.ID) ([]Occurrence, error)
-	// Save writes what differs between was and is, and tells every device of it.
+	// Save writes what differs between was and is, and tells every device of it. When was is the zero
+	// Series and the activity is there already, it writes nothing and returns ErrThere.
 	Save(ctx context.Context, was, is Series) error
 	// Record writes a line of history. Its Rev, By and At are the store's to fill.
 	Record(ctx context.Context, e Entry) error

@@ -31,15 +31,27 @@ func TestStore(t *testing.T) {
 			want.Origin = plan.Origin{Activity: w.IDs.New(), From: want.Day, Until: want.Day + 70, Became: want.Day + 71}
 			want.Next = w.IDs.New()
 			want.DeletedAt = w.Clock.Now().Add(time.Second)
-			save(t, w, plan.Series{}, plan.Series{Activity: want})
+			before := plan.Series{Activity: plan.Activity{ID: want.ID}}
+			save(t, w, before, plan.Series{Activity: want})
 			got := read(t, w, want.ID)
 			if diff := cmp.Diff(plan.Series{Activity: want}, got, asKept); diff != "" {
 				t.Errorf("kept otherwise:\n%s", diff)
 			}
 			want.Start, want.End, want.Part, want.Minutes, want.Version = "", "", plan.Evening, 20, 2
-			save(t, w, plan.Series{}, plan.Series{Activity: want})
+			save(t, w, before, plan.Series{Activity: want})
 			if diff := cmp.Diff(want, read(t, w, want.ID).Activity, asKept); diff != "" {
 				t.Errorf("kept otherwise without a start:\n%s", diff)
+			}
+		})
+		t.Run("adds nothing in the place of what is there", func(t *testing.T) {
+			w := plantest.New(t, db)
+			first := w.Create(t, w.Full(t))
+			again := first
+			again.Title = "Ridning"
+			w.Create(t, again)
+			entries, err := w.Store.History(t.Context(), w.Grant(t, w.Planner), first.ID, 0, 9)
+			if got := read(t, w, first.ID).Activity; got.Title != first.Title || len(entries) != 1 || err != nil {
+				t.Errorf("title %q, %d entries of history, %v", got.Title, len(entries), err)
 			}
 		})
 		t.Run("keeps every field of an occurrence", func(t *testing.T) {

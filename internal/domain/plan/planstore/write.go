@@ -79,7 +79,7 @@ func (t *tx) Occurrences(ctx context.Context, activity ident.ID) ([]plan.Occurre
 func (t *tx) Save(ctx context.Context, was, is plan.Series) error {
 	isMarked := was.Activity.ID != is.Activity.ID || was.Activity.Version != is.Activity.Version
 	if isMarked {
-		if err := t.saveActivity(ctx, is.Activity); err != nil {
+		if err := t.saveActivity(ctx, is.Activity, was.Activity.ID == ""); err != nil {
 			return err
 		}
 	}
@@ -115,14 +115,19 @@ func (t *tx) Save(ctx context.Context, was, is plan.Series) error {
 	return t.markActivity(ctx, was, is)
 }
 
-const saveActivitySQL = `INSERT INTO plan_activity
+const (
+	insertActivitySQL = `INSERT INTO plan_activity
 	(circle_id, id, first_day, last_day, content_sealed, author_id, version, created_at, changed_at, deleted_at)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+	addActivitySQL  = insertActivitySQL + ` ON CONFLICT DO NOTHING`
+	saveActivitySQL = insertActivitySQL + `
 	ON CONFLICT (circle_id, id) DO UPDATE SET first_day = excluded.first_day, last_day = excluded.last_day,
 	content_sealed = excluded.content_sealed, version = excluded.version, changed_at = excluded.changed_at,
 	deleted_at = excluded.deleted_at`
+)
 
-func (t *tx) saveActivity(ctx context.Context, a plan.Activity) error {
+// saveActivity writes a, or says that one it was to add is there already.
+func (t *tx) saveActivity(ctx context.Context, a plan.Activity, isNew bool) error {
 	sealed, err := t.store.vault.Seal(ctx, t.may, activityColumn, rowOf(t.may, a.ID.String()), sealedActivity(a))
 	if err != nil {
 		return fmt.Errorf("seal an activity: %w", err)
@@ -131,10 +136,17 @@ func (t *tx) saveActivity(ctx context.Context, a plan.Activity) error {
 	if end := a.Recurrence().End(); end != 0 {
 		last = end.String()
 	}
-	_, err = t.write.Exec(ctx, saveActivitySQL, t.may.Circle(), a.ID, a.Day.String(), last, sealed, a.Author,
+	statement := saveActivitySQL
+	if isNew {
+		statement = addActivitySQL
+	}
+	kept, err := t.write.Exec(ctx, statement, t.may.Circle(), a.ID, a.Day.String(), last, sealed, a.Author,
 		a.Version, toStore(a.CreatedAt), toStore(a.ChangedAt), toStore(a.DeletedAt))
 	if err != nil {
 		return fmt.Errorf("save an activity: %w", err)
+	}
+	if kept == 0 {
+		return plan.ErrThere
 	}
 	return nil
 }
