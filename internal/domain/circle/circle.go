@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/clock"
 	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
 )
@@ -72,10 +73,7 @@ func validName(name, field string) error {
 }
 
 func validZone(zone string) error {
-	if zone == "" || zone == "Local" || len(zone) > 64 {
-		return errZone
-	}
-	if _, err := time.LoadLocation(zone); err != nil {
+	if _, ok := clock.Zone(zone); !ok {
 		return errZone
 	}
 	return nil

@@ -3,8 +3,8 @@ package plan
 import (
 	"sync"
 	"time"
-	_ "time/tzdata" // a plan's zones must not depend on what the machine has installed
 
+	"mobilize/internal/vocabulary/clock"
 	"mobilize/internal/vocabulary/fault"
 )
 
@@ -68,11 +68,9 @@ func ParseZone(name string) (*time.Location, error) {
 	if zone, known := zones.Load(name); known {
 		return zone.(*time.Location), nil //nolint:forcetypeassert // nothing else is ever stored
 	}
-	if name != "" && name != "Local" && len(name) <= 64 {
-		if zone, err := time.LoadLocation(name); err == nil {
-			zones.Store(name, zone)
-			return zone, nil
-		}
+	if zone, ok := clock.Zone(name); ok {
+		zones.Store(name, zone)
+		return zone, nil
 	}
 	return nil, fault.New(fault.Invalid, "plan.zone_unknown", "zone", "Use a time zone of the IANA database, for example Europe/Copenhagen.")
 }

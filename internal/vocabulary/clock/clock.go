@@ -1,7 +1,7 @@
 // Package clock is where time comes from.
 //
-// Owns: the time source and its fake.
-// Does not own: time zones and dates of a plan (domain/plan), timers.
+// Owns: the time source and its fake, which time zones there are.
+// Does not own: dates and times on the wall (domain/plan), timers.
 // Start reading at: Clock.
 package clock
 
