@@ -41,7 +41,7 @@ const writeHalfAnAddress: Act = async (page) => {
 };
 
 const openFirstThing: Act = async (page) => page.locator('main li a').first().click();
-const editRecurrence: Act = async (page) => page.getByRole('button', { name: 'Ret', exact: true }).click();
+const editRecurrence: Act = async (page) => page.getByRole('radio', { name: 'Andet…' }).check();
 const addNothing: Act = async (page) =>
   page.getByRole('main').getByRole('button', { name: 'Tilføj', exact: true }).last().click();
 

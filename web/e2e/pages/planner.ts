@@ -46,7 +46,6 @@ export class Planner {
     await sheet.getByRole('textbox', { name: 'Start' }).fill(plan.start);
     await sheet.getByRole('textbox', { name: 'Slut' }).fill(plan.end);
     if (plan.daily === true) {
-      await sheet.getByRole('button', { name: 'Ret', exact: true }).click();
       await sheet.getByRole('radio', { name: 'Hver dag' }).check({ force: true });
     }
     await sheet.getByRole('button', { name: 'Tilføj', exact: true }).last().click();

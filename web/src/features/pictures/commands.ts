@@ -39,15 +39,21 @@ export function addPicture(
     apply: (rows) => rows.put('picture', photo.id, row),
     send: { method: 'PUT', path, body: { name: photo.name, crop: photo.crop }, file: photo.file },
     keep,
+    undo: mark(circle, photo.id, true),
   };
 }
 
-/** Takes a picture out of the library. Plans that use it keep it. */
+/** Takes a picture out of the library. Plans that use it keep it. Undone by putting it back. */
 export function deletePicture(circle: string, id: string): Command {
+  return { ...mark(circle, id, true), undo: mark(circle, id, false) };
+}
+
+function mark(circle: string, id: string, isDeleted: boolean): Command {
+  const path = `/v1/circles/${circle}/pictures/${id}`;
   return {
-    name: 'picture.delete',
+    name: isDeleted ? 'picture.delete' : 'picture.restore',
     circle,
-    apply: (rows) => rows.patch('picture', id, { deleted: true }),
-    send: { method: 'DELETE', path: `/v1/circles/${circle}/pictures/${id}` },
+    apply: (rows) => rows.patch('picture', id, { deleted: isDeleted }),
+    send: isDeleted ? { method: 'DELETE', path } : { method: 'POST', path: `${path}/restore` },
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Activity, Picture } from '../../api/wire';
-import { folded, ownPictures, recentPictures } from './library';
+import { folded, offered, ownPictures, recentPictures } from './library';
 
 const photo = (id: string, name: string, addedAt: string, deleted = false): Picture => ({
   id,
@@ -59,4 +59,23 @@ test('recentPictures names each symbol once, by the word it was last used for', 
     { ref: 'archive:bag', name: 'Tag tasken' },
     { ref: 'archive:school', name: 'Ny skole' },
   ]);
+});
+
+describe('offered', () => {
+  const refs = (of: { query?: string; word?: string; kept?: string }): [string[], string[]] => {
+    const { fitting, others } = offered(pictures, [], { query: '', word: '', kept: '', ...of });
+    return [fitting.map(({ ref }) => ref), others.map(({ ref }) => ref)];
+  };
+  test('is the newest when nothing is looked for', () => {
+    expect(refs({})).toEqual([[], ['own:3', 'own:2', 'own:1']]);
+  });
+  test('puts what fits the word first', () => {
+    expect(refs({ word: 'Kage' })).toEqual([['own:3'], ['own:2', 'own:1']]);
+  });
+  test('is only what a search finds', () => {
+    expect(refs({ word: 'Kage', query: 'svøm' })).toEqual([['own:2', 'own:1'], []]);
+  });
+  test('keeps the picture there is on top', () => {
+    expect(refs({ word: 'Kage', kept: 'own:1' })).toEqual([['own:1', 'own:3'], ['own:2']]);
+  });
 });

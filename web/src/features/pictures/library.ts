@@ -54,3 +54,30 @@ export function recentPictures(activities: readonly Activity[], query: string, m
 export function symbolChoice(symbol: ArchiveSymbol): Choice {
   return { ref: `archive:${symbol.id}`, name: symbol.name, symbol };
 }
+
+/** The pictures at hand, in two groups: what fits what is looked for, and the rest of what was used last. */
+export interface Offer {
+  readonly fitting: readonly Choice[];
+  readonly others: readonly Choice[];
+}
+
+/** What is offered from one's own and what was used last: for a search, only what it finds; for a word that nobody has
+ *  searched for, what fits it and apart from that the newest; `kept`, the picture there is already, always fits. */
+export function offered(
+  pictures: readonly Picture[],
+  activities: readonly Activity[],
+  { query, word, kept }: { readonly query: string; readonly word: string; readonly kept: PictureRef },
+): Offer {
+  const found = (of: string, most: number): Choice[] => [
+    ...ownPictures(pictures, of).slice(0, most),
+    ...recentPictures(activities, of, most),
+  ];
+  if (query.trim() !== '') return { fitting: found(query, 60), others: [] };
+  const newest = found('', 6);
+  const fitting = word.trim() === '' ? [] : found(word, 6);
+  if (kept !== '' && !fitting.some(({ ref }) => ref === kept)) {
+    const there = [...ownPictures(pictures, ''), ...recentPictures(activities, '', Infinity)];
+    fitting.unshift(...there.filter(({ ref }) => ref === kept));
+  }
+  return { fitting, others: newest.filter(({ ref }) => !fitting.some((choice) => choice.ref === ref)) };
+}
