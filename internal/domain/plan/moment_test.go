@@ -47,6 +47,10 @@ func TestInstant_AnyTime(t *testing.T) {
 		}
 		day := plan.Day(rapid.Int32Range(int32(plan.DayOf(1990, 1, 1)), int32(plan.DayOf(2040, 1, 1))).Draw(t, "day"))
 		minutes := rapid.IntRange(0, 1439).Draw(t, "minutes")
+		if changes := changesOf(day, zone); len(changes) > 0 && rapid.IntRange(0, 3).Draw(t, "when the clocks change") > 0 {
+			day = rapid.SampledFrom(changes).Draw(t, "change") + plan.Day(rapid.IntRange(-1, 1).Draw(t, "beside"))
+			minutes = rapid.IntRange(0, 240).Draw(t, "in the night")
+		}
 		c := plan.Clock([]byte{byte('0' + minutes/600), byte('0' + minutes/60%10), ':', byte('0' + minutes%60/10), byte('0' + minutes%10)})
 		at := plan.Instant(day, c, zone)
 		local := at.In(zone)
@@ -61,7 +65,8 @@ func TestInstant_AnyTime(t *testing.T) {
 			return
 		}
 		// The clocks skip it: the moment lies just past the gap, as far as the wish lies in it.
-		if shown < minutes || shown > minutes+60 || plan.Today(at, zone) != day {
+		_, before := local.Add(-3 * time.Hour).Zone()
+		if _, after := local.Zone(); after <= before || shown != minutes+(after-before)/60 || plan.Today(at, zone) != day {
 			t.Fatalf("%s on %v became %v", c, day, local)
 		}
 		start := at.Add(-2 * time.Hour).In(zone)
@@ -71,6 +76,18 @@ func TestInstant_AnyTime(t *testing.T) {
 			}
 		}
 	})
+}
+
+// changesOf lists the days of day's year on which the clocks of zone change.
+func changesOf(day plan.Day, zone *time.Location) (days []plan.Day) {
+	year, _, _ := day.Date()
+	for at := time.Date(year, 1, 1, 12, 0, 0, 0, zone); at.Year() == year; at = at.AddDate(0, 0, 1) {
+		_, now := at.Zone()
+		if _, then := at.AddDate(0, 0, -1).Zone(); now != then {
+			days = append(days, plan.Today(at, zone))
+		}
+	}
+	return days
 }
 
 func TestParseZone(t *testing.T) {
