@@ -29,8 +29,15 @@ func FuzzCursor(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
+	w.putMany(f, circle, pageRows+1)
+	inside, err := w.Pull(f.Context(), planner, page.Cursor)
+	if err != nil || !inside.More {
+		f.Fatal(inside.More, err)
+	}
 	f.Add(page.Cursor)
+	f.Add(inside.Cursor) // ends inside a revision
 	f.Add("AQ")
+	f.Add("Ag")
 	f.Fuzz(func(t *testing.T, cursor string) {
 		page, err := w.Pull(t.Context(), planner, cursor)
 		if err != nil {
@@ -43,5 +50,17 @@ func FuzzCursor(f *testing.F) {
 		if len(page.Circles) != 1 || page.Circles[0].Circle != circle || slices.Contains(page.Lost, circle) {
 			t.Fatalf("page = %+v", page)
 		}
+		// And with its answer it is never stuck: a few pages later it has everything.
+		for range 4 {
+			if page, err = w.Pull(t.Context(), planner, page.Cursor); err != nil || len(page.Rows) > pageRows {
+				t.Fatalf("%d rows, %v", len(page.Rows), err)
+			}
+		}
+		if page.More || len(page.Rows)+len(page.Reset)+len(page.Lost) > 0 {
+			t.Fatalf("it still gets %+v", page)
+		}
 	})
 }
+
+// pageRows is how many rows a page has at most.
+const pageRows = 500

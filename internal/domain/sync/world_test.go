@@ -158,7 +158,7 @@ func (w *world) restore(t *testing.T, db *database.DB, circle ident.ID, rev int6
 }
 
 // putMany writes count rows in one revision.
-func (w *world) putMany(t *testing.T, circle ident.ID, count int) {
+func (w *world) putMany(t testing.TB, circle ident.ID, count int) {
 	t.Helper()
 	r := w.relations[circle]
 	may := access.Decide(access.Actor{Person: "author", Operation: w.ids.New()}, circle, r.Citizen, r.Role, access.AllScopes)

@@ -21,6 +21,9 @@ var (
 	OccurrenceOut = occurrenceOut
 )
 
+// RangeOf is how days is asked.
+var RangeOf = rangeOf
+
 // AppendDays is what days answers with.
 var AppendDays = appendDays
 

@@ -97,6 +97,7 @@ func through(t *testing.T, out, in any) {
 func FuzzPatch(f *testing.F) {
 	for _, seed := range []string{
 		`{"title":"A","rule":"FREQ=DAILY;COUNT=3","day":"2028-02-29"}`, `{"start":"","part":"evening","minutes":20}`, `{"end":"24:00"}`,
+		`{"state":"skipped","under":"deleted"}`, `{"under":"done"}`, `{"state":"cancelled","under":""}`,
 		`{"state":"done","tickSteps":["0197a000-0000-7000-8000-00000000000a"]}`, `{"inherit":["day"],"day":"2026-11-16"}`, `{"steps":[{"id":"","title":""}]}`, `{"with":[{}]}`,
 	} {
 		f.Add([]byte(seed))

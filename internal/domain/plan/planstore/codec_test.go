@@ -32,3 +32,34 @@ func TestContent(t *testing.T) {
 		}
 	})
 }
+
+// FuzzContent reads any bytes as what is sealed of a row: a broken row is an error, and what is read
+// is the same when it is written and read again.
+func FuzzContent(f *testing.F) {
+	day, steps := plan.DayOf(2026, 11, 17), []plan.Step{{ID: "s", Title: "Svøm"}}
+	f.Add(planstore.SealedActivity(plan.Activity{
+		Title: "Svømning", Day: day, With: []plan.Companion{{Name: "Mor"}}, Steps: steps, IsCancelled: true, Origin: plan.Origin{Activity: "a", From: day},
+	}))
+	f.Add(planstore.SealedOccurrence(plan.Occurrence{State: plan.Done, Under: plan.Cancelled, Own: plan.Own{Day: &day, Steps: &steps}}))
+	f.Add([]byte("\x01\x01\xff\xff\xff\xff\xff\xff\xff\xff\x7f"))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		var a, sameA plan.Activity
+		if planstore.ReadActivity(string(content), &a) == nil && a.Rule.String() != "" {
+			if _, err := plan.ParseRule(a.Rule.String()); err != nil {
+				t.Fatalf("a rule is read that is none: %v", err)
+			}
+		}
+		written := planstore.SealedActivity(a)
+		if err := planstore.ReadActivity(string(written), &sameA); err != nil || string(planstore.SealedActivity(sameA)) != string(written) {
+			t.Fatalf("read, written and read again: %+v, %+v, %v", a, sameA, err)
+		}
+		var o, sameO plan.Occurrence
+		if planstore.ReadOccurrence(string(content), &o) != nil {
+			return
+		}
+		written = planstore.SealedOccurrence(o)
+		if err := planstore.ReadOccurrence(string(written), &sameO); err != nil || string(planstore.SealedOccurrence(sameO)) != string(written) {
+			t.Fatalf("read, written and read again: %+v, %+v, %v", o, sameO, err)
+		}
+	})
+}

@@ -4,6 +4,9 @@ package planstore
 var (
 	SealedActivity = sealedActivity
 	ReadActivity   = readActivity
+
+	SealedOccurrence = sealedOccurrence
+	ReadOccurrence   = readOccurrence
 )
 
 // For the tests of how a day is found.
