@@ -48,6 +48,31 @@ var broken = []struct {
 		want:  "internal/vocabulary/clock (vocabulary) must not import internal/platform/database (platform)",
 	},
 	{
+		rule: "only keepers open for nobody", name: "a domain that helps itself",
+		files: map[string]string{"internal/domain/sync/service.go": "package sync\nfunc f(c circles) { c.Keeper() }"},
+		want:  "internal/domain/sync/service.go:2: opens a plan for nobody who asks; add the reason to keepers in internal/archtest",
+	},
+	{
+		rule: "stores know no engine", name: "a store with two texts",
+		files: map[string]string{"internal/domain/plan/planstore/store.go": "package planstore\nfunc f(db *database.DB) bool { return db.Engine() == other }"},
+		want:  "internal/domain/plan/planstore/store.go:2: a store asks which engine it runs on; write one SQL text for both",
+	},
+	{
+		rule: "codes mean one thing", name: "a code of another form",
+		files: map[string]string{"internal/domain/plan/plan.go": "package plan\nvar e = fault.New(fault.Invalid, \"TitleTooLong\", \"title\", \"Shorter.\")"},
+		want:  `internal/domain/plan/plan.go:2: the code "TitleTooLong" is not domain.what_is_wrong`,
+	},
+	{
+		rule: "codes mean one thing", name: "a code of two kinds",
+		files: map[string]string{"internal/domain/plan/plan.go": "package plan\nvar a = fault.New(fault.Invalid, \"plan.gone\", \"\", \"A.\")\nvar b = fault.New(fault.Gone, \"plan.gone\", \"\", \"B.\")"},
+		want:  "internal/domain/plan/plan.go:3: plan.gone is fault.Gone here and fault.Invalid elsewhere; a caller can do one thing about it",
+	},
+	{
+		rule: "comments demand nothing", name: "a comment that asks to remember",
+		files: map[string]string{"internal/domain/plan/plan.go": "package plan\n\n// Rows MUST be sorted.\nvar rows []int"},
+		want:  `internal/domain/plan/plan.go:3: a comment says "MUST"; write the test that demands it, or TODO(#issue)`,
+	},
+	{
 		rule: "a dependency has one home", name: "a driver outside the database package",
 		files: map[string]string{"internal/platform/job/job.go": `package job; import _ "modernc.org/sqlite"`},
 		want:  "internal/platform/job imports modernc.org/sqlite: a dependency has one home; see homesOf in internal/archtest",
