@@ -76,7 +76,7 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	d.pictures = picture.New(d.circles, picturestore.NewDarkroom(raster.New(raster.Standard())), d.audits, d.symbols, photos)
 	plans := planstore.New(data, a.outbox, a.vault)
 	d.plans = plan.New(d.circles, planPictures{d.pictures}, d.audits, plans)
-	a.jobs.Register(picture.LeaveJob, func(ctx context.Context, id ident.ID) error {
+	a.jobs.RegisterPromise(picture.LeaveJob, func(ctx context.Context, id ident.ID) error {
 		return d.pictures.OnLeaveDue(ctx, id, d.circles, picturePlans{d.plans}, c.Now())
 	})
 	names := d.people
