@@ -20,7 +20,7 @@ func openStores(ctx context.Context, c config.Config) (*stores, error) {
 	if err := makeFolder(c); err != nil {
 		return nil, err
 	}
-	data, err := database.Open(ctx, c.DatabaseURL())
+	data, err := database.Open(ctx, c.DatabaseURL(), database.Alone())
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}

@@ -12,6 +12,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"sync"
@@ -35,6 +36,7 @@ type Option func(*settings)
 
 type settings struct {
 	rollbackJournal bool
+	isAlone         bool
 	readers         int
 	connections     int
 	groupMax        int
@@ -72,8 +74,9 @@ type DB struct {
 	engine   Engine
 	url      string
 	settings settings
-	pool     *sql.DB // SQLite: the readers; PostgreSQL: everything
-	writer   *writer // SQLite only
+	pool     *sql.DB   // SQLite: the readers; PostgreSQL: everything
+	writer   *writer   // SQLite only
+	lock     io.Closer // SQLite only, and only when it is Alone
 
 	statements sync.Map // SQL text -> *sql.Stmt, SQLite only: pgx caches on its own
 	uniques    uniqueNames
@@ -114,6 +117,9 @@ func (db *DB) Close() error {
 			return true
 		})
 		err = errors.Join(err, db.pool.Close())
+		if db.lock != nil {
+			err = errors.Join(err, db.lock.Close())
+		}
 	})
 	return err
 }

@@ -7,7 +7,7 @@ import "sync"
 //
 // A reading that a write overtakes is not kept, so what Get returns is as new as every write that
 // had returned before Get was called. Only this process's own writes can be heard of, so a Memo
-// holds nothing of PostgreSQL, where other nodes write too. SQLite has one process (Alone).
+// holds nothing of PostgreSQL, where other nodes write too. SQLite has one process: see Alone.
 type Memo[K comparable, V any] struct {
 	most int
 

@@ -104,6 +104,22 @@ func openSQLite(ctx context.Context, address string, s settings) (*DB, error) {
 	if path == "" || strings.Contains(path, ":memory:") {
 		return nil, errors.New("open database: sqlite: wants the path of a file")
 	}
+	if !s.isAlone {
+		return openFile(ctx, address, path, s)
+	}
+	held, err := hold(path)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	db, err := openFile(ctx, address, path, s)
+	if err != nil {
+		return nil, errors.Join(err, held.Close())
+	}
+	db.lock = held
+	return db, nil
+}
+
+func openFile(ctx context.Context, address, path string, s settings) (*DB, error) {
 	if err := makeFile(path); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
