@@ -286,7 +286,7 @@ func TestNoPlanLosesAPictureAndNothingStays(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		h := newHouse(t, db)
-		random := rand.New(rand.NewPCG(7, 11)) //nolint:gosec // a test's own dice
+		random := rand.New(rand.NewPCG(7, 11))
 		var photos []ident.ID
 		used := map[ident.ID]ident.ID{} // by activity
 		inLibrary := map[ident.ID]bool{}
