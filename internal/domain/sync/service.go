@@ -157,25 +157,45 @@ func (s *Service) advance(ctx context.Context, actor access.Actor, circle ident.
 	}
 	at := now[circle]
 	minDay := s.clock.Now().Add(-historyDays * 24 * time.Hour).Format(time.DateOnly)
-	changes, more, err := s.feed.Changes(ctx, may, Range{
-		Since: at.rev, Collection: at.collection, ID: at.id, UpTo: rev, FillTo: at.fillTo, MinDay: minDay, Limit: room,
+	changes, _, err := s.feed.Changes(ctx, may, Range{
+		Since: at.rev, Collection: at.collection, ID: at.id, UpTo: rev, FillTo: at.fillTo, MinDay: minDay, Limit: room + 1,
 	})
 	if err != nil {
 		return fmt.Errorf("sync: %w", err)
 	}
-	if err := s.read(ctx, may, changes, page); err != nil {
-		return err
-	}
+	more := len(changes) > room
 	if more {
-		last := changes[len(changes)-1]
-		at.rev, at.collection, at.id = last.Rev, last.Collection, last.ID
-		page.More = true
+		changes, at = at.upTo(changes, room)
 	} else {
 		// What was left out of a fill lies behind too.
 		at = position{rev: rev, epoch: at.epoch}
 	}
-	now[circle] = at
+	if err := s.read(ctx, may, changes, page); err != nil {
+		return err
+	}
+	now[circle], page.More = at, page.More || more
 	return nil
+}
+
+// upTo returns the first of changes, for which there is room, and where a device is after them. What was
+// written together is sent together: a page ends inside a revision only when that fills it alone.
+func (p position) upTo(changes []Change, room int) ([]Change, position) {
+	next := changes[room]
+	changes = changes[:room]
+	whole := room
+	for whole > 0 && changes[whole-1].Rev == next.Rev {
+		whole--
+	}
+	switch {
+	case whole > 0:
+		p.rev, p.collection, p.id = changes[whole-1].Rev, "", ""
+		return changes[:whole], p
+	case room < pageRows:
+		return nil, p
+	}
+	last := changes[room-1]
+	p.rev, p.collection, p.id = last.Rev, last.Collection, last.ID
+	return changes, p
 }
 
 // read adds the rows that changes are about, and notes first that they are copied.

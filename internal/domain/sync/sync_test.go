@@ -113,6 +113,38 @@ func TestPull(t *testing.T) {
 				t.Errorf("%d rows are sent again", len(page.Rows))
 			}
 		})
+		t.Run("sends together what was written together", func(t *testing.T) {
+			w := newWorld(db)
+			one, two := w.circle(), w.circle()
+			for range 400 {
+				w.put(t, one, "activity", string(w.ids.New()), 1, "")
+			}
+			for _, circle := range []ident.ID{one, two} {
+				w.putMany(t, circle, 200)
+				w.putMany(t, circle, 200)
+			}
+			d := device{rows: map[ident.ID]map[string]any{}}
+			for more := true; more; {
+				p, err := w.Pull(t.Context(), planner, d.cursor)
+				if err != nil {
+					t.Fatal(err)
+				}
+				count := map[int64]int{}
+				for _, r := range p.Rows {
+					if r.Circle == one {
+						count[r.Rev]++
+					}
+				}
+				for rev, n := range count {
+					if n != 1 && n != 200 {
+						t.Errorf("a page has %d rows of revision %d", n, rev)
+					}
+				}
+				d.apply(p)
+				more = p.More
+			}
+			d.isAs(t, w, "the device")
+		})
 		t.Run("leaves a circle that cannot be read for later, and sends the others", func(t *testing.T) {
 			w := newWorld(db)
 			one, two, three := w.circle(), w.circle(), w.circle()
@@ -155,6 +187,16 @@ func TestPull(t *testing.T) {
 			w := newWorld(db)
 			w.broken = w.circle()
 			w.put(t, w.broken, "activity", "a", 1, "")
+			w.putMany(t, w.broken, 600)
+			if page, err := w.Pull(t.Context(), planner, ""); err == nil {
+				t.Errorf("a page of %d rows", len(page.Rows))
+			}
+			other := w.circle()
+			w.put(t, other, "activity", "a", 1, "")
+			if page, err := w.Pull(t.Context(), planner, ""); err != nil || page.More || len(page.Rows) != 1 {
+				t.Errorf("a device would ask again at once: %+v, %v", page, err)
+			}
+			delete(w.relations, other)
 			if _, err := w.Pull(t.Context(), planner, ""); !errors.Is(err, errBroken) {
 				t.Errorf("Pull = %v", err)
 			}

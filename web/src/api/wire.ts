@@ -186,6 +186,7 @@ export interface SyncPage {
   readonly circles: readonly Circle[];
   readonly lost: readonly string[];
   readonly reset: readonly string[];
+  readonly failed?: readonly string[]; // could not be read this time: what is held of them stays
   readonly changes: readonly Change[];
 }
 

@@ -236,11 +236,12 @@ export class Engine {
     const before = this.#held.meta.circles.map((circle) => circle.id).join();
     const failure = await this.#sendAll();
     if (!this.#isIdentified) return;
-    await this.#pull();
+    const failed = await this.#pull();
     if (this.#held.meta.circles.map((circle) => circle.id).join() !== before) this.#ports.live.renew();
     this.#reached = true;
     this.#tellScreens();
     if (failure !== undefined) throw failure;
+    if (failed) throw new Problem({ status: 503, code: 'sync.circle_failed' }); // asked for again, later and later
   }
 
   /** Learns whose session this is. One person's operations are never sent in another's name. */
@@ -284,8 +285,8 @@ export class Engine {
     );
   }
 
-  /** Pulls until the server has no more. A replayed circle is swapped in one transaction, so no screen empties. */
-  async #pull(): Promise<void> {
+  /** Pulls until the server has no more; true when it could not read a circle. A replayed circle is swapped in one transaction, so no screen empties. */
+  async #pull(): Promise<boolean> {
     const seen = this.#held.operations.filter((operation) => operation.state === 'answered');
     let before = this.#held.meta;
     const { person } = before;
@@ -298,10 +299,15 @@ export class Engine {
       const isReplay = pages.some(({ reset }) => reset.length > 0);
       if (more && isReplay) continue;
       const [taken, since] = [pages, before];
-      if (!(await this.#held.exclusive(() => this.#held.take(taken, more ? [] : seen, since)))) return this.kick();
+      if (!(await this.#held.exclusive(() => this.#held.take(taken, more ? [] : seen, since)))) {
+        this.kick();
+        return false;
+      }
       pages = [];
       before = { ...before, cursor };
+      if (!more) return (page.failed ?? []).length > 0;
     }
+    return false;
   }
 
   /** What a failed attempt means; returns how long to wait before the next. */

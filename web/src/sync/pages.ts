@@ -36,7 +36,9 @@ export function digest(
   const unsaid = gone
     .filter((operation) => operation.state === 'waiting')
     .map((operation) => lostRefusal(operation, now));
-  const drop = [...new Set([...seen, ...gone])];
+  // What was done in a circle that could not be read is still to be seen.
+  const brought = seen.filter(({ circle }) => last?.failed?.includes(circle) !== true);
+  const drop = [...new Set([...brought, ...gone])];
   return {
     change: {
       forget: [...forget],

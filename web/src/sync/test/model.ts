@@ -36,6 +36,7 @@ export class Server {
   readonly streams = new Set<Stream>();
   pageSize = 3;
   trouble = ''; // a circle whose writes fail for now
+  unread = ''; // a circle whose rows cannot be read for now
 
   feed(circle: string): Feed {
     const known = this.feeds.get(circle);
@@ -111,6 +112,10 @@ export class Server {
     for (const circle of may) {
       const feed = this.feed(circle);
       const known = had[circle];
+      if (circle === this.unread) {
+        if (known !== undefined) next[circle] = known;
+        continue;
+      }
       if (known !== undefined && known.epoch !== feed.epoch) reset.push(circle);
       const since = known !== undefined && known.epoch === feed.epoch ? known.rev : 0;
       const news = [...feed.rows.values()].filter((row) => row.rev > since).sort((a, b) => a.rev - b.rev);
@@ -127,7 +132,8 @@ export class Server {
       zone: 'Europe/Copenhagen',
     }));
     const lost = Object.keys(had).filter((circle) => !may.includes(circle));
-    return { cursor: JSON.stringify(next), more, circles, lost, reset, changes };
+    const failed = may.filter((circle) => circle === this.unread);
+    return { cursor: JSON.stringify(next), more, circles, lost, reset, failed, changes };
   }
 }
 
