@@ -6,6 +6,8 @@ import { defineConfig } from 'vitest/config';
 import { brotli } from './build/brotli.ts';
 import { chunkOf } from './build/chunks.ts';
 import { icons } from './build/icons.ts';
+import { shortMessages } from './build/messages.ts';
+import { mountOnly } from './build/mount.ts';
 
 const entry = `${import.meta.dirname}/src/app/main.ts`;
 const server = process.env['MOBILIZE_PROXY'] ?? 'http://127.0.0.1:8080';
@@ -21,6 +23,8 @@ export default defineConfig({
       emitGitIgnore: false,
       emitPrettierIgnore: false,
     }),
+    shortMessages(['da', 'en']),
+    mountOnly(),
     svelte(),
     process.env['VITEST'] === undefined &&
       VitePWA({
@@ -47,9 +51,11 @@ export default defineConfig({
     sourcemap: false,
     rolldownOptions: {
       // Svelte's custom elements are not used; their module has a class at its top that the bundler dares not drop.
+      // Its index and its select are taken for more than names too: the first load would fetch every file.
       treeshake: {
         moduleSideEffects: [
           { test: /svelte\/src\/internal\/client\/dom\/elements\/custom-element\.js$/, sideEffects: false },
+          { test: /svelte\/src\/internal\/client\/(index|dom\/elements\/bindings\/select)\.js$/, sideEffects: false },
         ],
       },
       output: {

@@ -1,45 +1,96 @@
 // Which file of the build a module goes to: few files, and a citizen's device is never made to fetch the planner's.
 //   main      what main.ts reaches without a dynamic import: the citizen's first screens
+//   follow    the rest of the citizen's, and what fetches pictures ahead
 //   account   the door: signing in, pairing, invitations
 //   planner   every other feature
+// What two of them need lies with the first. A text lies where its key is used.
 // Owns: the split. Start reading at: chunkOf.
+import path from 'node:path';
 
 /** What the bundler tells of a module. */
 export interface Modules {
-  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+  getModuleInfo(id: string): {
+    readonly importedIds: readonly string[];
+    readonly dynamicallyImportedIds?: readonly string[];
+    readonly code?: string | null;
+  } | null;
 }
 
 const catalogue = '/i18n/paraglide/messages/';
+const later = /\/features\/follow\/|\/app\/keep\.ts$/;
+/** Svelte's index of its parts: who imports it uses those it names, not all. */
+/** Only for attributes that are spread, which nothing here does: no reason to put it in the first load. */
+const spread = /\/svelte\/src\/internal\/client\/dom\/elements\/bindings\/select\.js$/;
+const index = /\/svelte\/src\/internal\/client\/index\.js$/;
 
 /** The name of the chunk for a module. `entry` is the path of main.ts. */
 export function chunkOf(id: string, modules: Modules, entry: string): string {
-  const path = id.replaceAll('\\', '/');
-  if (path.includes(catalogue)) return chunkOfText(path.slice(path.lastIndexOf('/') + 1));
-  if (path.endsWith('/index.html') || /^\0(vite|rolldown)/.test(path) || reachable(modules, entry).has(id))
-    return 'main';
-  if (path.includes('/features/follow/')) return 'follow';
-  return path.includes('/features/account/') ? 'account' : 'planner';
+  const file = id.replaceAll('\\', '/');
+  if (file.endsWith('/index.html') || /^\0(vite|rolldown)/.test(file) || index.test(file)) return 'main';
+  const reach = reachOf(modules, entry);
+  const text = file.includes(catalogue) ? /(\w+)\.js$/.exec(file)?.[1] : undefined;
+  if (text === '_index') return 'main'; // of all texts
+  const has = ({ ids, words }: Reach): boolean => (text === undefined ? ids.has(id) : words.has(text));
+  return order.find((name) => has(reach[name])) ?? 'planner';
 }
 
-/** A text goes where its key says it is used; the index of all texts goes with the first load. */
-function chunkOfText(file: string): string {
-  if (/^(_index|app_|follow_)/.test(file)) return 'main';
-  if (file.startsWith('who_')) return 'follow';
-  return file.startsWith('account_') ? 'account' : 'planner';
+const order = ['main', 'follow', 'account'] as const;
+
+/** Modules, and every word in them: a text is used where its key is one. */
+interface Reach {
+  readonly ids: ReadonlySet<string>;
+  readonly words: ReadonlySet<string>;
+}
+type Reaches = Readonly<Record<(typeof order)[number], Reach>>;
+
+let known: { readonly modules: Modules; readonly reach: Reaches } | undefined;
+
+function reachOf(modules: Modules, entry: string): Reaches {
+  if (known?.modules === modules) return known.reach;
+  const main = walk(modules, [entry]);
+  const screens = [...main.ids].flatMap((id) => modules.getModuleInfo(id)?.dynamicallyImportedIds ?? []);
+  const reach = {
+    main,
+    follow: walk(
+      modules,
+      screens.filter((id) => later.test(id)),
+    ),
+    account: walk(
+      modules,
+      screens.filter((id) => id.includes('/features/account/')),
+    ),
+  };
+  known = { modules, reach };
+  return reach;
 }
 
-let known: { readonly modules: Modules; readonly ids: Set<string> } | undefined;
-
-/** Every module that main.ts needs before it can run. The catalogue of texts is left out: it reaches all. */
-function reachable(modules: Modules, entry: string): Set<string> {
-  if (known?.modules === modules) return known.ids;
+/** What modules reach without a dynamic import. The catalogue of texts is left out: it reaches all. */
+function walk(modules: Modules, from: readonly string[]): Reach {
   const ids = new Set<string>();
-  const walk = [entry];
-  for (let id = walk.pop(); id !== undefined; id = walk.pop()) {
+  const words = new Set<string>();
+  const open = [...from];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (ids.has(id) || id.includes(catalogue)) continue;
     ids.add(id);
-    walk.push(...(modules.getModuleInfo(id)?.importedIds ?? []));
+    const { importedIds = [], code } = modules.getModuleInfo(id) ?? {};
+    const own = new Set([...(code ?? '').matchAll(/[\w$]+/g)].map(([word]) => word));
+    for (const word of own) words.add(word);
+    for (const imported of importedIds) {
+      if (spread.test(imported) && id.endsWith('/attributes.js')) continue;
+      const listed = index.test(imported) ? modules.getModuleInfo(imported)?.code : undefined;
+      if (listed) open.push(...named(imported, listed, own));
+      else open.push(imported);
+    }
   }
-  known = { modules, ids };
-  return ids;
+  return { ids, words };
+}
+
+/** The modules behind those names of an index that are used. */
+function named(at: string, listed: string, used: ReadonlySet<string>): string[] {
+  return [...listed.matchAll(/export\s*\{([^}]*)\}\s*from\s*["']([^"']+)["']/g)].flatMap(
+    ([, names = '', from = '']) => {
+      const outside = names.split(',').map((name) => name.split(' as ').at(-1)?.trim() ?? '');
+      return outside.some((name) => used.has(name)) ? [path.posix.join(path.posix.dirname(at), from)] : [];
+    },
+  );
 }

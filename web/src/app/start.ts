@@ -5,12 +5,9 @@ import { newId } from '../api/ids';
 import { Disk } from '../sync/disk';
 import { Engine } from '../sync/engine';
 import { browserLive } from '../sync/live';
-import { PictureKeeper } from '../sync/pictures';
 import type { Clock } from '../sync/ports';
 import { Replica } from '../sync/replica';
-import { circleOf } from '../sync/shared/pictures';
 import { browserTabs } from '../sync/tabs';
-import { wantedPictures } from './wanted';
 
 /** The real clock. */
 const clock: Clock = {
@@ -28,7 +25,8 @@ export async function start(): Promise<Replica> {
   const engine = await Engine.open(ports);
   const replica = new Replica(engine);
   engine.start();
-  keepPictures(disk, engine, replica);
+  // Not needed to show the plan: fetched after it.
+  void import('./keep').then(({ keepPictures }) => keepPictures(disk, engine, replica, clock), reportError);
   const kick = (): void => {
     if (!document.hidden) engine.kick();
   };
@@ -36,25 +34,4 @@ export async function start(): Promise<Replica> {
   addEventListener('online', kick);
   void navigator.storage?.persist?.().catch(() => false); // asks the browser not to tidy the replica away
   return replica;
-}
-
-/** One tab at a time fetches pictures ahead, a moment after the plan last changed. */
-function keepPictures(disk: Disk, engine: Engine, replica: Replica): void {
-  const keeper = new PictureKeeper({
-    disk,
-    fetch: (...given) => fetch(...given),
-    caches,
-    wanted: () => wantedPictures(replica, clock.now()),
-    mayStay: (path) => engine.view(circleOf(path), 'picture').has(path.split('/')[5] ?? ''),
-  });
-  let callOff: () => void = () => undefined;
-  engine.subscribe(() => {
-    callOff();
-    callOff = clock.after(800, () => {
-      if (engine.session !== 'open') return;
-      void navigator.locks.request('mobilize-pictures', { ifAvailable: true }, async (lock) => {
-        if (lock !== null) await keeper.keepUp();
-      });
-    });
-  });
 }

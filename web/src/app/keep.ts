@@ -1,0 +1,31 @@
+// Fetching ahead, of the rest of a citizen's screens and of the pictures of the coming days. It comes after the plan.
+import type { Disk } from '../sync/disk';
+import type { Engine } from '../sync/engine';
+import { PictureKeeper } from '../sync/pictures';
+import type { Clock } from '../sync/ports';
+import type { Replica } from '../sync/replica';
+import { circleOf } from '../sync/shared/pictures';
+import { wantedPictures } from './wanted';
+
+/** One tab at a time fetches pictures ahead, a moment after the plan last changed. */
+export function keepPictures(disk: Disk, engine: Engine, replica: Replica, clock: Clock): void {
+  const keeper = new PictureKeeper({
+    disk,
+    fetch: (...given) => fetch(...given),
+    caches,
+    wanted: () => wantedPictures(replica, clock.now()),
+    mayStay: (path) => engine.view(circleOf(path), 'picture').has(path.split('/')[5] ?? ''),
+  });
+  let callOff: () => void = () => undefined;
+  const look = (): void => {
+    callOff();
+    callOff = clock.after(800, () => {
+      if (engine.session !== 'open') return;
+      void navigator.locks.request('mobilize-pictures', { ifAvailable: true }, async (lock) => {
+        if (lock !== null) await keeper.keepUp();
+      });
+    });
+  };
+  engine.subscribe(look);
+  look();
+}
