@@ -19,11 +19,11 @@ async function findings(page: Page): Promise<string[]> {
 
 for (const screen of screens) {
   test(`axe finds nothing on ${screen.name}`, async ({ people }) => {
-    const page = await people.open(screen, widths.desktop);
+    const page = await people.open(screen);
     expect(await findings(page)).toEqual([]);
     await page.setViewportSize(widths.phone);
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await findings(page)).toEqual([]);
-    await page.close();
+    await people.leave(screen, page);
   });
 }

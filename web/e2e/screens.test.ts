@@ -6,11 +6,12 @@ import { screens, test, widths } from './screens';
 for (const screen of screens) {
   test(`photograph ${screen.name} @screens`, async ({ people }) => {
     // The state is reached once, at desktop width, and then seen at each.
-    const page = await people.open(screen, widths.desktop);
+    const page = await people.open(screen);
+    const mask = screen.moving === undefined ? [] : [page.locator(screen.moving)];
     for (const [name, size] of Object.entries(widths).reverse()) {
       await page.setViewportSize(size);
-      await expect(page).toHaveScreenshot(`${screen.name}-${name}.png`);
+      await expect(page).toHaveScreenshot(`${screen.name}-${name}.png`, { mask });
     }
-    await page.close();
+    await people.leave(screen, page);
   });
 }

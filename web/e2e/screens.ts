@@ -1,62 +1,24 @@
-// Every route and state there is so far, and how to get there: for axe and for the pictures in docs/screens.
+// Every route and state there is, and how to get there: for axe and for the pictures in docs/screens.
 import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { randomBytes } from 'node:crypto';
 import { todayIn } from './noon';
-import { signInFromMailbox } from './pages/door';
+import { signIn, signInFromMailbox } from './pages/door';
 import { Planner } from './pages/planner';
 import { Tablet } from './pages/tablet';
 import { test as withProduct, whileNoahSwims, type Product } from './product';
+import * as to from './states';
 
-/** Somebody with a browser: nobody, a planner or a citizen's tablet. */
-export type Who = 'visitor' | 'planner' | 'citizen';
+/** Somebody with a browser: nobody, a planner, a citizen's tablet, a planner whose citizen has no plan yet. */
+export type Who = 'visitor' | 'planner' | 'citizen' | 'beginner';
 
 export interface Screen {
   name: string;
   who: Who;
-  path: string; // {circle} is Noah's; {today} is today
-  act?: (page: Page) => Promise<void>; // opens a state of the screen
+  path: string; // {circle} is Noah's, {empty} the beginner's; {today} is today
+  act?: to.Act; // opens a state of the screen
+  after?: (page: Page) => Promise<void>; // undoes what would show on the next
+  moving?: string; // what is not the same in two pictures, covered in them
 }
-
-type Act = (page: Page) => Promise<void>;
-
-const press =
-  (name: string): Act =>
-  async (page) =>
-    page.getByRole('button', { name }).first().click();
-
-const inWeek =
-  (key: string): Act =>
-  async (page) => {
-    const week = page.getByRole('group', { name: /^Ugens plan/ });
-    await week
-      .getByRole('button', { name: /Aftensmad/ })
-      .first()
-      .focus();
-    await page.keyboard.press(key);
-  };
-
-const writeHalfAnAddress: Act = async (page) => {
-  await page.getByRole('textbox', { name: 'E-mail' }).fill('mette');
-  await page.getByRole('button', { name: 'Send link' }).click();
-  await page.getByText('Skriv hele adressen').waitFor();
-};
-
-const openFirstThing: Act = async (page) => page.locator('main li a').first().click();
-const editRecurrence: Act = async (page) => page.getByRole('radio', { name: 'Andet…' }).check();
-const addNothing: Act = async (page) =>
-  page.getByRole('main').getByRole('button', { name: 'Tilføj', exact: true }).last().click();
-
-/** The code of a picture is always the same: it is drawn from a secret that opens nothing. */
-const showCode: Act = async (page) => {
-  await page.route('**/v1/circles/*/pairings', async (route) => {
-    const answer = await route.fetch();
-    const json = { ...((await answer.json()) as object), url: `http://localhost:8080/app/pair${wrong}` };
-    await route.fulfill({ response: answer, json });
-  });
-  await press('Vis kode')(page);
-  await page.getByRole('img', { name: /^Kode/ }).waitFor();
-};
-
-const wrong = '#not-a-real-secret-not-a-real-secret-not-rea';
 
 export const screens: Screen[] = [
   { name: 'site', who: 'visitor', path: '/' },
@@ -67,29 +29,52 @@ export const screens: Screen[] = [
   { name: 'missing', who: 'visitor', path: '/nothing-here' },
   { name: 'demo', who: 'visitor', path: '/demo/mailbox' },
   { name: 'sign-in', who: 'visitor', path: '/app/sign-in' },
-  { name: 'sign-in-wrong', who: 'visitor', path: '/app/sign-in', act: writeHalfAnAddress },
-  { name: 'sign-in-link', who: 'visitor', path: `/app/sign-in${wrong}` },
+  { name: 'sign-in-wrong', who: 'visitor', path: '/app/sign-in', act: to.writeHalfAnAddress },
+  { name: 'sign-in-link', who: 'visitor', path: `/app/sign-in${to.wrong}` },
   { name: 'pair', who: 'visitor', path: '/app/pair' },
-  { name: 'pair-over', who: 'visitor', path: `/app/pair${wrong}` },
-  { name: 'invite-over', who: 'visitor', path: `/app/invite${wrong}` },
+  { name: 'pair-over', who: 'visitor', path: `/app/pair${to.wrong}` },
+  { name: 'invite-over', who: 'visitor', path: `/app/invite${to.wrong}` },
+  { name: 'invite-open', who: 'visitor', path: '/app/sign-in', act: to.openInvitation },
+  { name: 'pair-compare', who: 'visitor', path: '/app/pair', act: to.compareAsTablet },
   { name: 'now', who: 'citizen', path: '/app/now' },
   { name: 'day', who: 'citizen', path: '/app/day' },
+  { name: 'day-other', who: 'citizen', path: '/app/day/2026-03-28' },
+  { name: 'day-full', who: 'citizen', path: '/app/day', act: to.fillUp },
+  { name: 'now-offline', who: 'citizen', path: '/app/now', act: to.cut, after: to.mend },
+  { name: 'two-days', who: 'citizen', path: '/app/days' },
   { name: 'citizen-week', who: 'citizen', path: '/app/week' },
-  { name: 'thing', who: 'citizen', path: '/app/day', act: openFirstThing },
-  { name: 'help', who: 'citizen', path: '/app/now', act: press('Hjælp') },
+  { name: 'thing', who: 'citizen', path: '/app/day', act: to.openFirstThing },
+  { name: 'help', who: 'citizen', path: '/app/now', act: to.press('Hjælp') },
   { name: 'who', who: 'citizen', path: '/app/who' },
+  { name: 'plan', who: 'planner', path: '/app/plan' },
   { name: 'week', who: 'planner', path: '/app/plan/{circle}' },
-  { name: 'week-selected', who: 'planner', path: '/app/plan/{circle}', act: inWeek('Space') },
-  { name: 'week-move', who: 'planner', path: '/app/plan/{circle}', act: inWeek('m') },
+  { name: 'week-selected', who: 'planner', path: '/app/plan/{circle}', act: to.inWeek('Space') },
+  { name: 'week-move', who: 'planner', path: '/app/plan/{circle}', act: to.inWeek('m') },
+  { name: 'week-other', who: 'planner', path: '/app/plan/{circle}/week/2026-03-30' },
+  { name: 'week-keys', who: 'planner', path: '/app/plan/{circle}', act: to.inWeek('?') },
+  { name: 'week-offline', who: 'planner', path: '/app/plan/{circle}', act: to.cut, after: to.mend },
+  { name: 'week-refused', who: 'planner', path: '/app/plan/{circle}', act: to.refuse, after: to.readRefusal },
+  { name: 'week-contrast', who: 'planner', path: '/app/plan/{circle}', act: to.contrast, after: to.plain },
+  { name: 'week-empty', who: 'beginner', path: '/app/plan/{empty}' },
+  { name: 'own-menu', who: 'planner', path: '/app/plan/{circle}', act: to.press(/sprog, lys og log ud$/) },
   { name: 'planner-day', who: 'planner', path: '/app/plan/{circle}/day/{today}' },
   { name: 'activity-new', who: 'planner', path: '/app/plan/{circle}/new/{today}/any' },
-  { name: 'activity-repeat', who: 'planner', path: '/app/plan/{circle}/new/{today}/any', act: editRecurrence },
-  { name: 'activity-wrong', who: 'planner', path: '/app/plan/{circle}/new/{today}/any', act: addNothing },
+  { name: 'activity-repeat', who: 'planner', path: '/app/plan/{circle}/new/{today}/any', act: to.editRecurrence },
+  { name: 'activity-wrong', who: 'planner', path: '/app/plan/{circle}/new/{today}/any', act: to.addNothing },
+  { name: 'activity-edit', who: 'planner', path: '/app/plan/{circle}', act: to.edit },
+  { name: 'activity-reach', who: 'planner', path: '/app/plan/{circle}', act: to.saveEdit },
+  { name: 'activity-leave', who: 'planner', path: '/app/plan/{circle}', act: to.leaveEdit },
+  { name: 'activity-history', who: 'planner', path: '/app/plan/{circle}', act: to.readHistory },
+  { name: 'camera', who: 'planner', path: '/app/plan/{circle}/pictures', act: to.photograph, moving: 'video' },
+  { name: 'crop', who: 'planner', path: '/app/plan/{circle}/pictures', act: to.crop },
+  { name: 'settings', who: 'planner', path: '/app/plan/{circle}/settings' },
   { name: 'pictures', who: 'planner', path: '/app/plan/{circle}/pictures' },
   { name: 'people', who: 'planner', path: '/app/plan/{circle}/people' },
-  { name: 'people-code', who: 'planner', path: '/app/plan/{circle}/people', act: showCode },
-  { name: 'people-invite', who: 'planner', path: '/app/plan/{circle}/people', act: press('Tilføj person') },
-  { name: 'add-citizen', who: 'planner', path: '/app/plan/{circle}', act: press('Tilføj borger') },
+  { name: 'people-code', who: 'planner', path: '/app/plan/{circle}/people', act: to.showCode },
+  { name: 'people-compare', who: 'planner', path: '/app/plan/{circle}/people', act: to.compareAsPlanner },
+  { name: 'people-member', who: 'planner', path: '/app/plan/{circle}/people', act: to.press('Ret Karim Aziz') },
+  { name: 'people-invite', who: 'planner', path: '/app/plan/{circle}/people', act: to.press('Tilføj person') },
+  { name: 'add-citizen', who: 'planner', path: '/app/plan/{circle}', act: to.press('Tilføj borger') },
   { name: 'sessions', who: 'planner', path: '/app/sessions' },
 ];
 
@@ -103,24 +88,36 @@ export const widths = {
 /** Browsers of a visitor, a planner and a citizen of the demo world, and where their screens are. */
 export class People {
   readonly contexts: Record<Who, BrowserContext>;
-  private readonly product: Product;
-  private readonly circle: string;
-  private readonly today: string;
+  readonly product: Product;
+  private readonly browser: Browser;
+  private readonly places: Record<string, string>;
 
-  private constructor(product: Product, contexts: Record<Who, BrowserContext>, circle: string, today: string) {
+  private constructor(
+    browser: Browser,
+    product: Product,
+    contexts: Record<Who, BrowserContext>,
+    places: Record<string, string>,
+  ) {
+    this.browser = browser;
     this.product = product;
     this.contexts = contexts;
-    this.circle = circle;
-    this.today = today;
+    this.places = places;
   }
 
   static async of(browser: Browser, product: Product): Promise<People> {
-    const fresh = async (): Promise<BrowserContext> => {
-      const context = await browser.newContext({ viewport: widths.desktop });
-      await context.clock.setFixedTime(whileNoahSwims);
-      return context;
+    const fresh = async (): Promise<BrowserContext> => calm(browser);
+    const contexts = {
+      visitor: await fresh(),
+      planner: await fresh(),
+      citizen: await fresh(),
+      beginner: await fresh(),
     };
-    const contexts = { visitor: await fresh(), planner: await fresh(), citizen: await fresh() };
+    const beginner = await contexts.beginner.newPage();
+    await signIn(beginner, product, 'asta@ny.example', 'Asta Ny');
+    const begun = new Planner(beginner);
+    await begun.addCitizen('Viggo');
+    const empty = begun.circle();
+    await beginner.close();
     const page = await contexts.planner.newPage();
     await signInFromMailbox(page, product, 'Mette Holm');
     await page.getByRole('link', { name: /Noah Holm/ }).click();
@@ -134,24 +131,65 @@ export class People {
     await tablet.ready();
     await tabletPage.close();
     await page.close();
-    return new People(product, contexts, circle, todayIn('Europe/Copenhagen', whileNoahSwims).today);
+    const { today } = todayIn('Europe/Copenhagen', whileNoahSwims);
+    return new People(browser, product, contexts, { '{circle}': circle, '{empty}': empty, '{today}': today });
+  }
+
+  /** The address of a path with its places filled in. */
+  addressOf(path: string): string {
+    return this.product.url + path.replaceAll(/\{\w+\}/g, (place) => this.places[place] ?? place);
+  }
+
+  /** An id for an operation (UUID version 7). */
+  newId(): string {
+    const bytes = randomBytes(16);
+    bytes.writeUIntBE(whileNoahSwims.getTime(), 0, 6);
+    bytes.writeUInt8(0x70 | (bytes.readUInt8(6) & 0x0f), 6);
+    bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8);
+    return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  }
+
+  /** A page in a browser that has never been here. */
+  async newcomer(): Promise<Page> {
+    const context = await calm(this.browser);
+    const page = await context.newPage();
+    page.on('close', () => void context.close());
+    return page;
+  }
+
+  /** Opens a path in somebody's browser. */
+  async at(who: Who, path: string): Promise<Page> {
+    const page = await this.contexts[who].newPage();
+    await page.goto(this.addressOf(path));
+    await page.locator('h1, [role=heading]').first().waitFor();
+    return page;
   }
 
   /** Opens a screen in the browser of whom it is for. */
-  async open(screen: Screen, size: { width: number; height: number }): Promise<Page> {
-    const page = await this.contexts[screen.who].newPage();
-    await page.setViewportSize(size);
-    await page.goto(this.product.url + screen.path.replace('{circle}', this.circle).replace('{today}', this.today));
-    await page.locator('h1, [role=heading]').first().waitFor();
-    if (screen.act !== undefined) await screen.act(page);
+  async open(screen: Screen): Promise<Page> {
+    const page = await this.at(screen.who, screen.path);
+    if (screen.act !== undefined) await screen.act(page, this);
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
     await page.waitForFunction(() => [...document.images].every((img) => img.complete || img.loading === 'lazy'));
     return page;
   }
 
+  /** Leaves a screen as it was before. */
+  async leave(screen: Screen, page: Page): Promise<void> {
+    if (screen.after !== undefined) await screen.after(page);
+    await page.close();
+  }
+
   async close(): Promise<void> {
     for (const context of Object.values(this.contexts)) await context.close();
   }
+}
+
+/** A browser whose clock stands still. */
+async function calm(browser: Browser): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: widths.desktop });
+  await context.clock.setFixedTime(whileNoahSwims);
+  return context;
 }
 
 /** Tests with people of their own worker. */
