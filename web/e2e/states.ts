@@ -37,7 +37,7 @@ export const writeHalfAnAddress: Act = async (page) => {
 };
 
 export const openFirstThing: Act = async (page) => page.locator('main li a').first().click();
-export const editRecurrence: Act = async (page) => page.getByRole('radio', { name: 'Andet…' }).check();
+export const editRecurrence: Act = async (page) => page.getByText('Andet…').click();
 export const addNothing: Act = async (page) =>
   page.getByRole('main').getByRole('button', { name: 'Tilføj', exact: true }).last().click();
 
@@ -60,7 +60,7 @@ export const saveEdit: Act = async (page, people) => {
 export const leaveEdit: Act = async (page, people) => {
   await edit(page, people);
   await word(page).fill('Middag');
-  await page.getByRole('button', { name: 'Tilbage' }).first().click();
+  await page.getByRole('button', { name: 'Luk' }).first().click();
   await page.getByRole('dialog').waitFor();
 };
 
