@@ -18,6 +18,7 @@ import (
 	"mobilize/internal/platform/bus"
 	"mobilize/internal/platform/outbox"
 	"mobilize/internal/platform/telemetry"
+	"mobilize/internal/platform/vault"
 	"mobilize/internal/vocabulary/clock"
 	"mobilize/internal/vocabulary/ident"
 )
@@ -40,6 +41,8 @@ func Run(ctx context.Context, args []string, out, complaints io.Writer) int {
 		fmt.Fprintln(out, "mobilize", version)
 	case config.Migrate:
 		err = migrate(ctx, c, out)
+	case config.RotateRoot:
+		err = rotateRoot(ctx, c, out)
 	case config.Serve, config.Demo:
 		err = serve(ctx, c, out, complaints)
 	}
@@ -63,6 +66,22 @@ func migrate(ctx context.Context, c config.Config, out io.Writer) error {
 	}
 	fmt.Fprintln(out, "The databases are at this version.")
 	return stores.Close()
+}
+
+// rotateRoot opens the keys as a server does, which finishes a rotation that died, and rotates.
+func rotateRoot(ctx context.Context, c config.Config, out io.Writer) error {
+	stores, err := openStores(ctx, c)
+	if err != nil {
+		return err
+	}
+	if _, err = vault.OpenKeys(ctx, stores.keys, c.RootKeyFile(), clock.System{}, rand.Reader); err == nil {
+		var count int
+		count, err = vault.RotateRoot(ctx, stores.keys, c.RootKeyFile(), rand.Reader)
+		if err == nil {
+			fmt.Fprintf(out, "The root key is new; %d keys are sealed under it.\n", count)
+		}
+	}
+	return errors.Join(err, stores.Close())
 }
 
 // serve listens first, so that links can name the address; then opens everything and serves until ctx ends.

@@ -27,6 +27,7 @@ func TestRun(t *testing.T) {
 		{"does not understand another word", []string{"fly"}, 2, "mobilize:"},
 		{"brings the databases to this version", []string{"migrate", "--data", t.TempDir()}, 0, "at this version"},
 		{"lets every device fill anew after a restore", []string{"migrate", "--restored", "--data", t.TempDir()}, 0, "fills anew"},
+		{"makes a new root key", []string{"rotate-root", "--data", t.TempDir()}, 0, "2 keys are sealed under it"},
 		{"refuses an address it cannot listen on", []string{"serve", "--data", t.TempDir(), "--listen", "256.0.0.1:0"}, 1, "listen"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -19,6 +19,8 @@ const (
 	Demo    Command = "demo"
 	Migrate Command = "migrate"
 	Version Command = "version"
+
+	RotateRoot Command = "rotate-root"
 )
 
 // ErrHelp is returned by Parse after it has written the help asked for: there is nothing left to do.
@@ -35,7 +37,8 @@ type grammar struct {
 	Migrate struct {
 		Restored bool `help:"The database was restored in a way the server cannot see, such as a snapshot of the disk: devices fill anew."`
 	} `cmd:"" help:"Bring the databases to this version, then stop."`
-	Version struct{} `cmd:"" help:"Print the version."`
+	RotateRoot struct{} `cmd:"" name:"rotate-root" help:"Make a new root key, seal the key store anew under it, then stop. Stop every server first, and keep the new key's copy apart."`
+	Version    struct{} `cmd:"" help:"Print the version."`
 }
 
 // Parse reads arguments and environment into a checked Config. Help goes to out.

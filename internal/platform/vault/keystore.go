@@ -48,7 +48,7 @@ func OpenKeys(ctx context.Context, db *database.DB, rootFile string, c clock.Clo
 		return nil, err
 	}
 	s := &KeyStore{db: db, clock: c, rand: rand}
-	if s.root, err = newAEAD(secret); err != nil {
+	if s.root, err = s.settled(ctx, secret, rootFile); err != nil {
 		return nil, err
 	}
 	if s.index, err = s.own(ctx, "index"); err != nil {
@@ -215,9 +215,15 @@ func (s *KeyStore) makeTenant(ctx context.Context, tx *database.Tx, tenant ident
 	if err != nil {
 		return nil, err
 	}
-	if _, err := tx.Exec(ctx, `INSERT INTO tenant_key (tenant_id, key_wrapped, made_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-		string(tenant), wrapped, s.clock.Now().UnixMilli()); err != nil {
+	made, err := tx.Exec(ctx, `INSERT INTO tenant_key (tenant_id, key_wrapped, made_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+		string(tenant), wrapped, s.clock.Now().UnixMilli())
+	if err != nil {
 		return nil, err
+	}
+	if made > 0 {
+		if err := s.rootStands(ctx, tx); err != nil {
+			return nil, err
+		}
 	}
 	if err := tx.QueryRow(ctx, `SELECT key_wrapped FROM tenant_key WHERE tenant_id = $1`, string(tenant)).Scan(&wrapped); err != nil {
 		return nil, err
