@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -163,13 +164,17 @@ func (w *world) putMany(t testing.TB, circle ident.ID, count int) {
 	r := w.relations[circle]
 	may := access.Decide(access.Actor{Person: "author", Operation: w.ids.New()}, circle, r.Citizen, r.Role, access.AllScopes)
 	_, err := w.gate.Write(t.Context(), may, func(_ context.Context, write *outbox.Write) error {
-		rows := map[string]any{}
+		key := string(circle) + " activity"
+		rows := maps.Clone(w.rows[key])
+		if rows == nil {
+			rows = map[string]any{}
+		}
 		for i := range count {
 			id := fmt.Sprintf("many %04d", i)
 			rows[id] = write.Rev
 			write.Changed("activity", id, "")
 		}
-		w.rows[string(circle)+" activity"] = rows
+		w.rows[key] = rows
 		return nil
 	})
 	if err != nil {
@@ -205,6 +210,14 @@ type device struct {
 	rows   map[ident.ID]map[string]any // circle -> "collection id" -> value
 }
 
+// take is apply of a device that may hold nothing yet.
+func (d *device) take(p sync.Page) {
+	if d.rows == nil {
+		d.rows = map[ident.ID]map[string]any{}
+	}
+	d.apply(p)
+}
+
 // apply takes one page as the client does: all of it, together with its cursor.
 func (d *device) apply(p sync.Page) {
 	for _, circle := range slices.Concat(p.Lost, p.Reset) {
@@ -230,6 +243,9 @@ func (d *device) pull(t *testing.T, w *world) (last sync.Page) {
 	}
 	for range 100 {
 		p, err := w.Pull(t.Context(), planner, d.cursor)
+		if errors.Is(err, errBroken) && w.broken != "" {
+			return p // nothing can be read just now
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
