@@ -85,6 +85,11 @@ export const widths = {
   desktop: { width: 1440, height: 900 },
 } as const;
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Browsers of a visitor, a planner and a citizen of the demo world, and where their screens are. */
 export class People {
   readonly contexts: Record<Who, BrowserContext>;
@@ -158,16 +163,17 @@ export class People {
   }
 
   /** Opens a path in somebody's browser. */
-  async at(who: Who, path: string): Promise<Page> {
+  async at(who: Who, path: string, size: Size = widths.desktop): Promise<Page> {
     const page = await this.contexts[who].newPage();
+    await page.setViewportSize(size);
     await page.goto(this.addressOf(path));
     await page.locator('h1, [role=heading]').first().waitFor();
     return page;
   }
 
   /** Opens a screen in the browser of whom it is for. */
-  async open(screen: Screen): Promise<Page> {
-    const page = await this.at(screen.who, screen.path);
+  async open(screen: Screen, size: Size = widths.desktop): Promise<Page> {
+    const page = await this.at(screen.who, screen.path, size);
     if (screen.act !== undefined) await screen.act(page, this);
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
     await page.waitForFunction(() => [...document.images].every((img) => img.complete || img.loading === 'lazy'));
