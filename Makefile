@@ -77,6 +77,7 @@ smoke: build
 	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep @smoke
 
 test-all: build ## everything on both engines and a real S3 server, with the race detector
+	@scripts/setup race
 	CGO_ENABLED=1 scripts/s3 scripts/postgres $(GO) test -race -count=1 ./...
 	cd $(WEB) && npm run --silent test
 
