@@ -53,6 +53,11 @@ func (a *App) jobObserver() func(job.Outcome) {
 	}
 }
 
+// watchDatabase shows how much the database is asked.
+func (a *App) watchDatabase() {
+	a.metrics.Gauge("database_queries", "Queries outside transactions since the start.", func() float64 { return float64(a.stores.data.Asked()) })
+}
+
 // watchJobs shows the background work that is not done, counted whenever it is asked for. -1 means that the database did not say.
 func (a *App) watchJobs(ctx context.Context) {
 	count := func(of func(job.Backlog) int) func() float64 {

@@ -82,7 +82,8 @@ func (a *App) wire(ctx context.Context) error {
 	}
 	a.jobs = job.New(data, c, a.ids, a.jobObserver())
 	a.jobs.RegisterEvery(outbox.PruneJob, outbox.PruneEvery, a.outbox.Prune)
-	a.watchJobs(a.life)
+	a.watchJobs(context.WithoutCancel(ctx))
+	a.watchDatabase()
 	if a.config.Demo {
 		if err := a.checkDemo(ctx, keys); err != nil {
 			return err

@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -82,6 +83,7 @@ type DB struct {
 	uniques    uniqueNames
 	life       context.Context // for what is read once for everybody; no request ends it
 
+	asked   atomic.Int64
 	closing sync.Once
 }
 
@@ -162,6 +164,7 @@ func (db *DB) Query(ctx context.Context, query string, args ...any) (*Rows, erro
 	if ctx.Value(insideKey{db}) != nil {
 		return nil, errors.New("database: a query past the transaction it is in")
 	}
+	db.asked.Add(1)
 	if db.engine == PostgreSQL {
 		rows, err := db.pool.QueryContext(ctx, query, args...) //nolint:rowserrcheck // the caller reads them
 		if err != nil {
@@ -180,6 +183,9 @@ func (db *DB) Query(ctx context.Context, query string, args ...any) (*Rows, erro
 	}
 	return &Rows{rows: rows, db: db}, nil
 }
+
+// Asked is how many queries were asked outside transactions so far.
+func (db *DB) Asked() int64 { return db.asked.Load() }
 
 // QueryRow reads at most one row outside any transaction. Errors wait for Scan.
 func (db *DB) QueryRow(ctx context.Context, query string, args ...any) *Row {

@@ -40,7 +40,7 @@ func pragmas(rollbackJournal, readOnly bool) []pragma {
 		{"temp_store", "MEMORY", "2"}, // nothing of a person in a temporary file
 		{"trusted_schema", "0", "0"},
 		cache,
-		{"wal_autocheckpoint", "4000", "4000"},         // pages; a page written often is copied once
+		{"wal_autocheckpoint", "8000", "8000"},         // pages, 32 MB; a page written often is copied once
 		{"journal_size_limit", "67108864", "67108864"}, // a log grown by a long read shrinks again
 		only,
 	}
