@@ -32,6 +32,7 @@ export async function start(): Promise<Replica> {
   };
   document.addEventListener('visibilitychange', kick);
   addEventListener('online', kick);
+  for (const sign of ['pointerdown', 'keydown']) addEventListener(sign, () => engine.touched(), { passive: true });
   void navigator.storage?.persist?.().catch(() => false); // asks the browser not to tidy the replica away
   return replica;
 }

@@ -38,10 +38,12 @@ export class Engine {
   #failures = 0;
   #callOff: () => void = () => undefined;
   #lookAway: () => void = () => undefined;
-  #isNobody = false; // the server has said so, and nothing here is anybody's
+  #isNobody = false; // signed in here: nothing to ask before somebody is
+  #touchedAt: number;
 
   private constructor(ports: Ports) {
     this.#ports = ports;
+    this.#touchedAt = ports.clock.now();
     this.#held = new Held(ports, () => this.#tellScreens());
   }
 
@@ -52,12 +54,14 @@ export class Engine {
     ports.tabs.heard((word) => void held.exclusive(() => engine.#told(word))); // first: what is said meanwhile is heard
     await held.exclusive(() => held.load());
     await engine.#lapse();
+    engine.#isNobody = engine.#hasLapsed;
     return engine;
   }
 
   /** Begins to keep up with the server. */
   start(): void {
     this.#watch();
+    if (this.kind === 'shared') this.#ports.tabs.tell({ circles: [], isTouched: true });
     this.#ports.tabs.campaign(() => {
       this.#isLeading = true;
       void this.#held.exclusive(() => this.#held.load()).then(() => this.kick());
@@ -179,6 +183,20 @@ export class Engine {
     void this.#drain();
   }
 
+  /** Somebody uses this device. A shared one forgets the plan when nobody has for half an hour: that it goes on
+   *  asking the server by itself is no sign of life. */
+  touched(): void {
+    const now = this.#ports.clock.now();
+    if (now - this.#touchedAt < minute) return;
+    this.#touchedAt = now;
+    if (this.kind === 'shared') this.#ports.tabs.tell({ circles: [], isTouched: true });
+  }
+
+  /** Whether a shared device was left alone. The cookie may still be good: nobody is let in by it again. */
+  get #hasLapsed(): boolean {
+    return this.kind === 'shared' && this.#held.meta.session === 'expired';
+  }
+
   /** Looks every minute whether the plan may still be here. */
   #watch(): void {
     this.#lookAway = this.#ports.clock.after(minute, () => {
@@ -189,13 +207,16 @@ export class Engine {
 
   /** Lets the plan fade when the server has not been heard for too long. */
   async #lapse(): Promise<void> {
-    const isOver = (): boolean =>
-      this.heardAt > 0 && this.#ports.clock.now() - this.heardAt > keptFor[this.kind] && !this.#isStopped;
+    const isOver = (): boolean => {
+      const usedAt = this.kind === 'shared' ? Math.min(this.heardAt, this.#touchedAt) : this.heardAt;
+      return this.heardAt > 0 && this.#ports.clock.now() - usedAt > keptFor[this.kind] && !this.#isStopped;
+    };
     if (!isOver()) return;
     await this.#held.exclusive(async () => {
       await this.#held.load(); // another tab may have heard the server since
       if (isOver()) await this.#held.fade(this.kind === 'shared' ? 'expired' : this.#held.meta.session);
     });
+    if (this.#hasLapsed) this.#signedOut();
   }
 
   /** Sends and pulls until nothing more was asked for. One at a time. */
@@ -332,7 +353,7 @@ export class Engine {
     }
     this.#ports.live.stop(); // nobody is signed in: nothing to listen to
     await this.#held.exclusive(() => this.#out(code));
-    if (this.person === '') this.#signedOut();
+    if (this.person === '' || this.#hasLapsed) this.#signedOut();
     this.#reached = true;
     this.#tellScreens();
     return Infinity;
@@ -349,11 +370,12 @@ export class Engine {
 
   async #told(word: Word): Promise<void> {
     if (this.#isStopped) return;
+    if (word.isTouched === true) return void (this.#touchedAt = this.#ports.clock.now());
     await this.#held.told(word);
     this.#tellScreens();
     if (!this.#isLeading) return;
     if (word.isSignedIn === true) this.#greet();
-    else if (word.isRekeyed === true && this.person === '') this.#signedOut();
+    else if (word.isRekeyed === true && (this.person === '' || this.#hasLapsed)) this.#signedOut();
     else if (this.waiting > 0) this.kick();
   }
 

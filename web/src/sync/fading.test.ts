@@ -56,6 +56,36 @@ test('a shared device forgets the plan half an hour after it last heard the serv
   expect(server.rows('c1')['activity a']).toMatchObject({ title: 'Brusebad' });
 });
 
+test('a shared device forgets the plan half an hour after it was last used, though it can reach the server', async () => {
+  const { device, tab, server } = await offline('shared');
+  device.isOnline = true;
+  const second = await device.open();
+  await until('sent', () => tab.engine.waiting === 0, [tab]);
+  const hear = async (): Promise<void> => {
+    server.write('c1', 'activity', 'b', () => ({ id: 'b', at: device.now }));
+    await until('heard', () => [tab, second].every((one) => one.engine.heardAt === device.now), [tab]);
+  };
+  for (let minutes = 0; minutes < 60; minutes += 10) {
+    device.pass(10 * minute);
+    second.engine.touched(); // in either tab
+    await hear();
+  }
+  expect(tab.engine.session).toBe('open');
+  for (let minutes = 0; minutes < 30; minutes += 10) {
+    device.pass(10 * minute);
+    await hear();
+  }
+  device.pass(2 * minute);
+  await until('faded', () => [tab, second].every((one) => one.engine.circles.length === 0));
+  for (const one of [tab, second]) device.close(one);
+  const asked = device.asked.length;
+  const later = await device.open(); // the cookie is still good
+  for (let i = 0; i < 50; i++) await breathe();
+  expect([later.engine.session, later.engine.circles.length, device.asked.length]).toEqual(['expired', 0, asked]);
+  await later.engine.signedIn('p0');
+  expect(later.engine.circles.length).toBe(2);
+});
+
 test('a shared device that slept is empty when it is opened again', async () => {
   const { device, tab } = await offline('shared');
   device.close(tab);

@@ -135,6 +135,7 @@ export class Held {
     const { disk, newId, clock, tabs } = this.#ports;
     const { file } = command.send;
     const [{ person }, before] = [this.#meta, this.#undos];
+    if (person === '') throw new Error('nobody is signed in: a change would be nobody’s');
     const operation = operationOf(command, record(this.rows, command), person, newId(), clock.now());
     this.#undos = before.filter((one) => one !== spent);
     this.#lay([...this.#operations, operation]);

@@ -59,6 +59,19 @@ test('a picture stays while the library has it, and goes when this person may no
   expect(await disk.pictures()).toEqual([]);
 });
 
+test('a picture that arrives after the plan has gone is not kept', async () => {
+  let wanted = [photo];
+  const answers = {
+    [photo]: () => {
+      wanted = []; // signed out while it was on its way
+      return jpeg();
+    },
+  };
+  const { keeper, disk } = await world(answers, () => wanted);
+  await keeper.keepUp();
+  expect(await disk.pictures()).toEqual([]);
+});
+
 test('an answer that is no picture is not kept; without net it tries again later', async () => {
   let isOnline = false;
   const page = (): Response => new Response('sign in to the hotel', { headers: { 'content-type': 'text/html' } });

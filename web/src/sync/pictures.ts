@@ -56,6 +56,7 @@ export class PictureKeeper {
     if (answer.ok && (answer.headers.get('content-type') ?? '').startsWith('image/')) {
       const blob = await answer.blob().catch(() => undefined);
       if (blob === undefined) return false;
+      if (!this.#ports.wanted().includes(path)) return true; // the plan has gone meanwhile, and the person perhaps
       await this.#ports.disk.commit({ pictures: [{ path, blob }] });
     } else if (answer.status === 404 || answer.status === 410) this.#refused.add(path);
     return answer.status < 500 && answer.status !== 401 && answer.status !== 429;

@@ -15,6 +15,7 @@ export interface Clock {
 export interface Word {
   readonly circles: readonly string[]; // whose rows or operations changed on disk
   readonly isRekeyed?: boolean; // there is another key: everything is to be read anew
+  readonly isTouched?: boolean; // somebody uses this device
   readonly isSignedIn?: boolean; // somebody signed in: find out who
 }
 
