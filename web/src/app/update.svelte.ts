@@ -10,6 +10,7 @@ export class Update {
   #waiting: ServiceWorker | undefined;
   #touchedAt = Date.now();
   #isTaking = false;
+  #isTaken = false;
 
   /** Registers the worker and begins to watch. `mayTakeQuietly` is true where nobody could lose half-written work. */
   async watch(mayTakeQuietly: () => boolean): Promise<void> {
@@ -18,8 +19,10 @@ export class Update {
       this.#touchedAt = Date.now();
     };
     for (const name of ['pointerdown', 'keydown'] as const) addEventListener(name, touched, { passive: true });
+    let isFirst = navigator.serviceWorker.controller === null; // the first worker brings this page's own version
     navigator.serviceWorker.addEventListener('controllerchange', () => {
-      if (this.#isTaking) location.reload();
+      if (!isFirst) this.#taken(mayTakeQuietly);
+      isFirst = false;
     });
     document.addEventListener('visibilitychange', () => this.#consider(mayTakeQuietly));
     setInterval(() => this.#consider(mayTakeQuietly), 60_000);
@@ -35,7 +38,16 @@ export class Update {
   /** Takes the new version into use: the page loads anew. */
   take(): void {
     this.#isTaking = true;
-    this.#waiting?.postMessage('take over');
+    if (this.#isTaken) location.reload();
+    else this.#waiting?.postMessage('take over');
+  }
+
+  /** The new version is in use; when another tab took it, this one still runs the old, whose files are gone. */
+  #taken(mayTakeQuietly: () => boolean): void {
+    this.#isTaken = true;
+    if (this.#isTaking) return location.reload();
+    this.isReady = true;
+    this.#consider(mayTakeQuietly);
   }
 
   #see(registration: ServiceWorkerRegistration): void {
