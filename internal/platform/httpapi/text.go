@@ -53,7 +53,7 @@ func WriteJSON(w http.ResponseWriter, encode func(b []byte) ([]byte, error)) err
 	h := w.Header()
 	h["Content-Type"] = jsonType
 	h["Content-Length"] = []string{strconv.Itoa(len(body))}
-	_, err = w.Write(body) //nolint:gosec // JSON, sent as JSON and with nosniff
+	_, err = w.Write(body)
 	if cap(body) <= mostBody {
 		*room = body
 		bodies.Put(room)
