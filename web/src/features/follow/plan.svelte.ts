@@ -9,7 +9,7 @@ import { changeOccurrence } from '../plan/day';
 import type { OccurrencePatch } from '../plan/schedule/occurrence';
 import { expand, type Item } from '../plan/schedule/expand';
 import { nowIn, type LocalNow } from '../plan/schedule/moment';
-import { stillHeld, type Held } from './today';
+import { onTheWall, stillHeld, type Held } from './today';
 
 /** Somebody else's plan at a moment, as its citizen would see it. */
 export interface Preview {
@@ -85,7 +85,8 @@ export class OwnPlan {
   days(from: string, to: string): readonly Item[] {
     const { circle, replica } = this;
     if (circle === undefined) return [];
-    return expand(replica.rows('activity', circle.id), replica.rows('occurrence', circle.id), from, to);
+    const items = expand(replica.rows('activity', circle.id), replica.rows('occurrence', circle.id), from, to);
+    return onTheWall(items, circle.zone);
   }
 
   picture(ref: string | undefined, size: 'large' | 'small'): PictureSource | undefined {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Item } from '../plan/schedule/expand';
-import { endOf, minutesUntil, rowsOf, rowsWith, shownOf, standing, stillHeld } from './today';
+import { endOf, minutesUntil, onTheWall, rowsOf, rowsWith, shownOf, standing, stillHeld } from './today';
 
 const item = (id: string, start: string, end: string, over: Partial<Item> = {}): Item => ({
   id,
@@ -80,6 +80,11 @@ test('the minutes left are whole, and right across the change to summer time', (
   expect(minutesUntil(item('swim', '14:00', '14:45'), '14:45', now)).toBe(25);
   const night = { day: '2027-03-28', zone: 'Europe/Copenhagen' };
   expect(minutesUntil(night, '03:30', Date.parse('2027-03-28T00:30:00Z'))).toBe(60);
+});
+
+test('who has moved goes by the clock on the wall where they are', () => {
+  const [swim] = onTheWall([item('swim', '14:00', '14:45')], 'America/New_York');
+  expect(swim && minutesUntil(swim, '14:45', Date.parse('2026-11-20T14:20:00-05:00'))).toBe(25);
 });
 
 test('the list says where now is, and counts what only has an order', () => {

@@ -75,6 +75,11 @@ export function isPast(item: Item, day: readonly Item[], time: string): boolean 
   return item.part !== '' && parts.indexOf(item.part) < parts.indexOf(partOfDay(time));
 }
 
+/** The items by the clock where the citizen is now, though the plan was made while they lived by another. */
+export function onTheWall(items: readonly Item[], zone: string): Item[] {
+  return items.map((item) => (item.zone === zone ? item : { ...item, zone }));
+}
+
 /** Whole minutes from a moment to a time on the wall that day, never below 0. */
 export function minutesUntil(item: Pick<Item, 'day' | 'zone'>, time: string, now: number): number {
   return Math.max(0, Math.ceil((instant(item.day, time, item.zone) - now) / 60_000));
