@@ -79,7 +79,7 @@ func deviceActions() []action {
 		p.device = b.insertSession(p.citizen, p.circle, "paired", sessionLives).session
 	}
 	return []action{
-		act("POST", inCircle+"/pairings", access.ManageDevices, done, nil),
+		act("POST", inCircle+"/pairings", access.ManageDevices, append(slices.Clone(done), http.StatusUnprocessableEntity), nil), // who sees less than the citizen may not
 		act("GET", inCircle+"/pairings/{id}", access.ManageDevices, done, nil),
 		act("POST", inCircle+"/pairings/{id}/confirm", access.ManageDevices, refused, nil), // nobody has scanned it
 		act("POST", inCircle+"/pairings/{id}/refuse", access.ManageDevices, append(slices.Clone(done), http.StatusGone), nil),

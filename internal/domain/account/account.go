@@ -40,6 +40,8 @@ type Agent struct {
 // Circles decides; domain/circle does.
 type Circles interface {
 	Allow(ctx context.Context, actor access.Actor, circle ident.ID, want access.Scope) (access.Grant, error)
+	// CoversCitizen refuses who may not themselves read all that the citizen's device reads.
+	CoversCitizen(ctx context.Context, may access.Grant) error
 	Self(actor access.Actor) access.Grant
 	Courier(actor access.Actor) access.Grant
 	Renamed(ctx context.Context, actor access.Actor) error

@@ -52,10 +52,15 @@ type Pairing struct {
 
 var errPairingGone = fault.New(fault.Gone, "pairing.gone", "", "This code is used or too old. Ask for a new one.")
 
-// StartPairing makes a pairing and the secret its code holds. The actor needs ManageDevices.
+// StartPairing makes a pairing and the secret its code holds. The actor needs ManageDevices, and
+// can read all that the device will: whoever holds the device reads it, and goes on when the actor
+// no longer may (ADR 0058).
 func (s *Service) StartPairing(ctx context.Context, actor access.Actor, circle ident.ID) (Pairing, string, error) {
 	may, err := s.circles.Allow(ctx, actor, circle, access.ManageDevices)
 	if err != nil {
+		return Pairing{}, "", err
+	}
+	if err := s.circles.CoversCitizen(ctx, may); err != nil {
 		return Pairing{}, "", err
 	}
 	now := s.clock.Now()
@@ -94,7 +99,8 @@ func (p Pairing) at(now time.Time) Pairing {
 	return p
 }
 
-// ConfirmPairing says that both devices show the same pictures. The actor needs ManageDevices.
+// ConfirmPairing says that both devices show the same pictures. The actor may do what it takes to
+// start a pairing.
 func (s *Service) ConfirmPairing(ctx context.Context, actor access.Actor, circle, id ident.ID) error {
 	return s.answer(ctx, actor, circle, id, Confirmed)
 }
@@ -112,6 +118,11 @@ func (s *Service) answer(ctx context.Context, actor access.Actor, circle, id ide
 	p, err := s.store.Pairing(ctx, may, id)
 	if err != nil {
 		return err
+	}
+	if to == Confirmed {
+		if err := s.circles.CoversCitizen(ctx, may); err != nil {
+			return err
+		}
 	}
 	now := s.clock.Now()
 	switch state := p.at(now).State; {
@@ -165,6 +176,7 @@ func (s *Service) CollectPairing(ctx context.Context, actor access.Actor, id ide
 		return Session{}, "", false, errPairingGone
 	}
 	session = s.newSession(p.Citizen, p.Circle, PairedDevice, p.Agent, actor)
+	session.PairedBy = p.CreatedBy
 	device := access.Actor{Person: p.Citizen, Session: session.ID, IsDevice: true, Operation: s.ids.New()}
 	may, err := s.circles.Allow(ctx, device, p.Circle, 0)
 	if err != nil {

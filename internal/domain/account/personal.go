@@ -32,6 +32,7 @@ var (
 		sessionColumn("expires_at", personal.Devices, "a time; sessions end by it"),
 		sessionColumn("ended_at", personal.Devices, "a time; sessions end by it"),
 		sessionColumn("told_at", personal.Devices, "a time; the log of copies is told of it"),
+		sessionColumn("paired_by", personal.Relations, "a random identifier"),
 		personal.Technical("replaces_id", "a random identifier, until the session is first used"),
 	)
 	PairingTable = personal.Table("account_pairing", personal.AboutCitizen("circle_id"), personal.ByAuthor("created_by", personal.Deleted),

@@ -33,6 +33,7 @@ type Session struct {
 	ExpiresAt time.Time // whatever happens
 	EndedAt   time.Time // zero while it lives
 	ToldAt    time.Time // when its browser called after the end, and was told to erase what it holds; zero before
+	PairedBy  ident.ID  // who made the code of a paired device; "" for others, and for those paired before this was kept
 	Replaces  ident.ID  // what the browser had before, until this one is first used; "" for none
 }
 

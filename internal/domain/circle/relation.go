@@ -100,10 +100,12 @@ func (p Policy) mayGive(mine Relation, role access.Role, scopes access.Scope, no
 		return fault.New(fault.Invalid, "circle.scopes_beyond_role", "scopes", "This role cannot be given all of that.")
 	}
 	if !p.Scopes(mine, now).Has(scopes) {
-		return fault.New(fault.Invalid, "circle.scopes_beyond_own", "scopes", "You cannot give more than you have yourself.")
+		return errBeyondOwn
 	}
 	return nil
 }
+
+var errBeyondOwn = fault.New(fault.Invalid, "circle.scopes_beyond_own", "scopes", "You cannot give more than you have yourself.")
 
 // validUntil holds the rules on how long a relation goes on before somebody says anew that it
 // should. Guardians need no end. Twelve months are counted to the end of the last day, which is

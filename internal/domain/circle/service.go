@@ -81,6 +81,19 @@ func (s *Service) Allow(ctx context.Context, actor access.Actor, circle ident.ID
 	return access.Decide(actor, c.ID, c.Citizen, r.Role, scopes, purposes(scopes)...), nil
 }
 
+// CoversCitizen refuses may's actor when the citizen may read something there that they may not.
+func (s *Service) CoversCitizen(ctx context.Context, may access.Grant) error {
+	all, err := s.store.Relations(ctx, may)
+	if err != nil {
+		return err
+	}
+	citizen, ok := find(all, may.Subject())
+	if !ok || !may.Scopes().Has(s.policy.Scopes(citizen, s.clock.Now())&Readable) {
+		return errBeyondOwn
+	}
+	return nil
+}
+
 // Self returns a grant over the actor's own person: identity and log.
 func (s *Service) Self(actor access.Actor) access.Grant {
 	if actor.IsAnonymous() {

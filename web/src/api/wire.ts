@@ -149,6 +149,7 @@ export interface Device {
   readonly platform?: string;
   readonly pairedAt?: string;
   readonly seenAt?: string;
+  readonly pairedBy?: string; // a member, who may have left since
 }
 
 /** The collections that are kept in sync, and what a row of each is. */

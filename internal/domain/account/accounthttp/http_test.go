@@ -261,7 +261,7 @@ func TestDevicesAreSyncedToWhoManagesThem(t *testing.T) {
 			t.Fatalf("Read = %v, %v", rows, err)
 		}
 		raw, err := json.Marshal(rows[tablet.Session.String()])
-		want := `{"id":"` + tablet.Session.String() + `","name":"Chrome","platform":"Android","pairedAt":"2026-03-02T09:00:00.000Z","seenAt":"2026-03-02T09:00:00.000Z"}`
+		want := `{"id":"` + tablet.Session.String() + `","name":"Chrome","platform":"Android","pairedAt":"2026-03-02T09:00:00.000Z","seenAt":"2026-03-02T09:00:00.000Z","pairedBy":"` + mette.Person.String() + `"}`
 		if err != nil || string(raw) != want {
 			t.Errorf("row = %s, want %s", raw, want)
 		}

@@ -14,10 +14,10 @@ func (h *handlers) registerPairing() {
 	r := h.router
 	needs := httpapi.InCircle(access.ManageDevices)
 	httpapi.Post(r, "/v1/circles/{circle}/pairings", needs, h.startPairing,
-		httpapi.Summary("Make a code that a citizen's device can scan"), httpapi.Status(http.StatusCreated))
+		httpapi.Summary("Make a code that a citizen's device can scan"), httpapi.Status(http.StatusCreated), httpapi.Faults("circle.scopes_beyond_own"))
 	httpapi.Get(r, "/v1/circles/{circle}/pairings/{id}", needs, h.pairing, httpapi.Summary("See how far a pairing has come"))
 	httpapi.Post(r, "/v1/circles/{circle}/pairings/{id}/confirm", needs, h.confirmPairing,
-		httpapi.Summary("Say that both devices show the same pictures"), httpapi.Faults("pairing.gone", "pairing.not_claimed", "pairing.moved_on"))
+		httpapi.Summary("Say that both devices show the same pictures"), httpapi.Faults("pairing.gone", "pairing.not_claimed", "pairing.moved_on", "circle.scopes_beyond_own"))
 	httpapi.Post(r, "/v1/circles/{circle}/pairings/{id}/refuse", needs, h.refusePairing,
 		httpapi.Summary("Say that they do not"), httpapi.Faults("pairing.gone", "pairing.moved_on"))
 	httpapi.Post(r, "/v1/pairings/claim", httpapi.Anyone, h.claimPairing,
@@ -154,6 +154,7 @@ type deviceWire struct {
 	Platform string   `json:"platform"`
 	PairedAt string   `json:"pairedAt"`
 	SeenAt   string   `json:"seenAt"`
+	PairedBy ident.ID `json:"pairedBy,omitempty"` // a member, who may have left since: the row "member" says so
 }
 
 // Collection names the rows.
@@ -172,6 +173,7 @@ func (d *Devices) Read(ctx context.Context, may access.Grant, ids []string) (map
 	for _, s := range list {
 		out[s.ID.String()] = deviceWire{
 			ID: s.ID, Name: s.Agent.Browser, Platform: s.Agent.Platform, PairedAt: timeText(s.CreatedAt), SeenAt: timeText(s.SeenAt),
+			PairedBy: s.PairedBy,
 		}
 	}
 	return out, nil

@@ -16,15 +16,15 @@ import (
 	"mobilize/internal/vocabulary/ident"
 )
 
-const sessionColumns = `id, person_id, circle_id, kind, browser, platform, created_at, seen_at, expires_at, ended_at, told_at, replaces_id`
+const sessionColumns = `id, person_id, circle_id, kind, browser, platform, created_at, seen_at, expires_at, ended_at, told_at, replaces_id, paired_by`
 
 const insertSessionSQL = `INSERT INTO account_session (` + sessionColumns + `, token_hash)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
 
 // insertSession keeps a session, with a job that forgets it a month after it could have lived.
 func (s *Store) insertSession(ctx context.Context, tx *database.Tx, one account.Session, tokenHash []byte) error {
 	_, err := tx.Exec(ctx, insertSessionSQL, one.ID, one.Person, one.Circle, string(one.Kind), one.Agent.Browser, one.Agent.Platform,
-		one.CreatedAt.UnixMilli(), one.SeenAt.UnixMilli(), one.ExpiresAt.UnixMilli(), millis(one.EndedAt), millis(one.ToldAt), one.Replaces, tokenHash)
+		one.CreatedAt.UnixMilli(), one.SeenAt.UnixMilli(), one.ExpiresAt.UnixMilli(), millis(one.EndedAt), millis(one.ToldAt), one.Replaces, one.PairedBy, tokenHash)
 	if err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ func scanSession(scan scanner) (account.Session, error) {
 	var s account.Session
 	var kind string
 	var created, seen, expires, ended, told int64
-	if err := scan(&s.ID, &s.Person, &s.Circle, &kind, &s.Agent.Browser, &s.Agent.Platform, &created, &seen, &expires, &ended, &told, &s.Replaces); err != nil {
+	if err := scan(&s.ID, &s.Person, &s.Circle, &kind, &s.Agent.Browser, &s.Agent.Platform, &created, &seen, &expires, &ended, &told, &s.Replaces, &s.PairedBy); err != nil {
 		return s, err
 	}
 	s.Kind = account.Kind(kind)

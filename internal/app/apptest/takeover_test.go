@@ -1,0 +1,124 @@
+package apptest_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"testing"
+
+	"mobilize/internal/app/apptest"
+	"mobilize/internal/domain/circle"
+	"mobilize/internal/platform/database"
+	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/clock"
+)
+
+// join lets somebody new into a circle by an invitation with these fields, and returns them with
+// their identifier.
+func join(t *testing.T, s *apptest.Server, inviter *apptest.Person, in, name string, fields map[string]any) (*apptest.Person, string) {
+	t.Helper()
+	p := s.SignUp(t, name, name+"@example.dk")
+	if status, code := accept(t, p, invite(t, inviter, in, fields)); status != http.StatusOK {
+		t.Fatalf("%s accepts: %d %s", name, status, code)
+	}
+	var me struct{ Person struct{ ID string } }
+	p.Do(t, http.MethodGet, "/v1/me", nil, &me)
+	return p, me.Person.ID
+}
+
+// invite returns the token of a new invitation.
+func invite(t *testing.T, inviter *apptest.Person, in string, fields map[string]any) string {
+	t.Helper()
+	var made struct{ Token string }
+	if status := inviter.Do(t, http.MethodPost, in+"/invitations", fields, &made); status != http.StatusCreated {
+		t.Fatalf("invite with %v: %d", fields, status)
+	}
+	return made.Token
+}
+
+func accept(t *testing.T, p *apptest.Person, token string) (int, string) {
+	t.Helper()
+	return tried(t, p, http.MethodPost, "/v1/invitations/accept", map[string]any{"token": token})
+}
+
+// tried returns the status and the code of an attempt, which is an operation of its own.
+func tried(t *testing.T, p *apptest.Person, method, path string, body any) (int, string) {
+	t.Helper()
+	status, answer := p.Send(t, method, path, http.Header{"Operation-Id": {p.NewID()}}, body)
+	var problem struct{ Code string }
+	if len(answer) > 0 {
+		if err := json.Unmarshal(answer, &problem); err != nil {
+			t.Fatalf("%s %s answered %d with no JSON: %.200s", method, path, status, answer)
+		}
+	}
+	return status, problem.Code
+}
+
+// rowsOf returns the rows of a collection that somebody's first sync brings.
+func rowsOf(t *testing.T, p *apptest.Person, collection string) map[string]map[string]any {
+	t.Helper()
+	var page struct {
+		Changes []struct {
+			Collection, ID string
+			Value          map[string]any
+		}
+	}
+	p.Do(t, http.MethodGet, "/v1/sync", nil, &page)
+	out := map[string]map[string]any{}
+	for _, c := range page.Changes {
+		if c.Collection == collection {
+			out[c.ID] = c.Value
+		}
+	}
+	return out
+}
+
+// Nobody opens on a device what they may not see themselves, and every device says who paired it.
+func TestAPairingGivesNobodyMoreThanTheyHave(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, clock.System{}, func(t *testing.T, s *apptest.Server) {
+		mette := s.SignUp(t, "Mette", "mette@example.dk")
+		id, _ := mette.Circle(t, "Noah")
+		in := "/v1/circles/" + id
+		karim, karimID := join(t, s, mette, in, "karim", map[string]any{"role": "planner", "scopes": []string{"devices.manage"}})
+		if status, code := tried(t, karim, http.MethodPost, in+"/pairings", nil); status != http.StatusUnprocessableEntity || code != "circle.scopes_beyond_own" {
+			t.Errorf("a code by who sees nothing = %d %s", status, code)
+		}
+		var open, claim struct{ ID, Secret, Claim string }
+		mette.Do(t, http.MethodPost, in+"/pairings", nil, &open)
+		tablet := s.Stranger(t)
+		tablet.Do(t, http.MethodPost, "/v1/pairings/claim", map[string]any{"secret": open.Secret}, &claim)
+		if _, code := tried(t, karim, http.MethodPost, in+"/pairings/"+open.ID+"/confirm", nil); code != "circle.scopes_beyond_own" {
+			t.Errorf("a confirmation by who sees nothing: %s", code)
+		}
+		mette.Write(t, http.MethodPatch, in+"/members/"+karimID, map[string]any{"scopes": []string{"plan.view", "pictures.see", "log.see", "devices.manage"}})
+		pair(t, s, karim, id)
+		devices := rowsOf(t, mette, "device")
+		if len(devices) != 1 {
+			t.Fatalf("the devices are %v", devices)
+		}
+		for _, d := range devices {
+			if d["pairedBy"] != karimID {
+				t.Errorf("the device = %v, want it to say that Karim paired it", d)
+			}
+		}
+		mette.Write(t, http.MethodPatch, in+"/members/"+karimID, map[string]any{"state": "ended"})
+		if left := rowsOf(t, mette, "member")[karimID]; len(rowsOf(t, mette, "device")) != 1 || left["state"] != "ended" {
+			t.Errorf("after Karim left the device is gone, or nobody can see that he left: %v", left)
+		}
+	})
+}
+
+// What a citizen's device can read at a door or in a sync is in the table that pairings are held to.
+func TestTheReadableScopesAreAllThatADeviceReadsBy(t *testing.T) {
+	t.Parallel()
+	b := newBoard(t, database.SQLite)
+	for _, route := range b.app.Router().Routes() {
+		scopes, ok := route.Needs.Circle()
+		if !ok || route.Method != http.MethodGet || !circle.Standing().Greatest[access.Citizen].Has(scopes) || scopes.Has(access.ManagePeople) {
+			continue
+		}
+		if !circle.Readable.Has(scopes) {
+			t.Errorf("GET %s reads by %v, and pairing a device does not ask for that", route.Path, scopes.Names())
+		}
+	}
+}
