@@ -52,6 +52,13 @@ const noEpoch = math.MaxInt64
 // under what proxies take.
 const cursorVersion = 2
 
+// oldCursor began a cursor before there were generations. It still says what a device holds, but nothing
+// of it is known to be right: it is of no generation there is.
+const (
+	oldCursor = 1
+	ofOld     = ident.ID("old")
+)
+
 // MaxCursor is more bytes than any cursor has.
 const MaxCursor = 200_000
 
@@ -131,17 +138,24 @@ func decodeCursor(text string) (c cursor, generation ident.ID, err error) {
 		return cursor{}, "", nil
 	}
 	in, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || len(text) > MaxCursor || len(in) < 17 || in[0] != cursorVersion {
+	if err != nil || len(text) > MaxCursor || len(in) == 0 {
+		return nil, "", errCursor
+	}
+	if in[0] == oldCursor {
+		c, err = readPositions(in[1:], false)
+		return c, ofOld, err
+	}
+	if len(in) < 17 || in[0] != cursorVersion {
 		return nil, "", errCursor
 	}
 	if generation = ident.ID(dashed(in[1:17])); generation == noGeneration {
 		generation = ""
 	}
-	c, err = readPositions(in[17:])
+	c, err = readPositions(in[17:], true)
 	return c, generation, err
 }
 
-func readPositions(in []byte) (cursor, error) {
+func readPositions(in []byte, isNamed bool) (cursor, error) {
 	c := cursor{}
 	for len(in) > 0 {
 		if len(in) < 16 || len(c) == mostCircles {
@@ -151,18 +165,21 @@ func readPositions(in []byte) (cursor, error) {
 		if err != nil {
 			return nil, errCursor
 		}
-		if c[circle], in, err = readPosition(in[16:]); err != nil {
+		if c[circle], in, err = readPosition(in[16:], isNamed); err != nil {
 			return nil, err
 		}
 	}
 	return c, nil
 }
 
-func readPosition(in []byte) (p position, rest []byte, err error) {
+func readPosition(in []byte, isNamed bool) (p position, rest []byte, err error) {
 	for _, n := range []*int64{&p.rev, &p.epoch, &p.fillTo} {
 		if *n, in, err = readNumber(in, math.MaxInt64); err != nil {
 			return p, nil, err
 		}
+	}
+	if !isNamed {
+		return p, in, nil
 	}
 	if p.collection, in, err = readName(in); err != nil || p.collection == "" {
 		return p, in, err

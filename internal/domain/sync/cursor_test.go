@@ -14,7 +14,7 @@ import (
 func TestCursor(t *testing.T) {
 	t.Parallel()
 	w := newWorld(dbtest.Open(t, database.SQLite, schema))
-	for _, bad := range []string{"!", "AA", "_w", "Aw", "Ag0", "Ag" + strings.Repeat("A", 30), base64.RawURLEncoding.EncodeToString([]byte{2, 2, 3})} {
+	for _, bad := range []string{"!", "AA", "_w", "Aw", "Ag0", "AQ0", "AQ" + strings.Repeat("A", 30), "Ag" + strings.Repeat("A", 30), base64.RawURLEncoding.EncodeToString([]byte{2, 2, 3})} {
 		_, err := w.Pull(t.Context(), planner, bad)
 		if f := fault.As(err); f == nil || f.Code != "sync.cursor_malformed" || strings.Contains(f.Message, bad) {
 			t.Errorf("cursor %q: %v", bad, err)

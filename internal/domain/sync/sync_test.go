@@ -2,9 +2,12 @@ package sync_test
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -278,6 +281,25 @@ func TestPull(t *testing.T) {
 			if page := d.pull(t, w); len(page.Rows)+len(page.Reset)+len(page.Lost) != 0 {
 				t.Errorf("again: %+v", page)
 			}
+		})
+		t.Run("begins everything anew for a device with a cursor from before there were generations", func(t *testing.T) {
+			w := newWorld(db)
+			circle, lost := w.circle(), w.ids.New()
+			w.put(t, circle, "activity", "a", 1, "")
+			d := device{rows: map[ident.ID]map[string]any{circle: {"activity gone": 1}, lost: {"activity b": 1}}}
+			old := []byte{1}
+			for _, id := range []ident.ID{circle, lost} {
+				raw, err := hex.DecodeString(strings.ReplaceAll(string(id), "-", ""))
+				if err != nil {
+					t.Fatal(err)
+				}
+				old = append(append(old, raw...), 1, 1, 0) // revision, epoch, not filling
+			}
+			d.cursor = base64.RawURLEncoding.EncodeToString(old)
+			if page := d.pull(t, w); !slices.Equal(page.Reset, []ident.ID{circle}) || !slices.Equal(page.Lost, []ident.ID{lost}) {
+				t.Errorf("reset = %v, lost = %v", page.Reset, page.Lost)
+			}
+			d.isAs(t, w, "the device")
 		})
 		t.Run("begins a circle anew whose revision lies in the future", func(t *testing.T) {
 			w := newWorld(db)
