@@ -61,7 +61,6 @@ func TestTheSessionBeforeEndsWithTheFirstUseOfTheNew(t *testing.T) {
 	t.Parallel()
 	apptest.Each(t, clock.System{}, func(t *testing.T, s *apptest.Server) {
 		mette := s.SignUp(t, "Mette", "mette@example.dk")
-		circle, _ := mette.Circle(t, "Noah")
 		t.Run("by a link", func(t *testing.T) {
 			before := openTab(t, s, mette)
 			live := mette.Lines(t, "/v1/live", 10*time.Second)
@@ -76,13 +75,6 @@ func TestTheSessionBeforeEndsWithTheFirstUseOfTheNew(t *testing.T) {
 				t.Fatalf("redeem = %d", status)
 			}
 			checkChange(t, mette, before, live)
-		})
-		t.Run("by a pairing", func(t *testing.T) {
-			tablet := pair(t, s, mette, circle)
-			before := openTab(t, s, tablet)
-			live := tablet.Lines(t, "/v1/live", 10*time.Second)
-			pairAgain(t, mette, tablet, circle)
-			checkChange(t, tablet, before, live)
 		})
 	})
 }

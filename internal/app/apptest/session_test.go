@@ -15,13 +15,6 @@ import (
 func pair(t *testing.T, s *apptest.Server, planner *apptest.Person, circle string) *apptest.Person {
 	t.Helper()
 	tablet := s.Stranger(t)
-	pairAgain(t, planner, tablet, circle)
-	return tablet
-}
-
-// pairAgain gives a tablet the session of a pairing, whatever session it had.
-func pairAgain(t *testing.T, planner, tablet *apptest.Person, circle string) {
-	t.Helper()
 	var code, claim struct{ ID, Secret, Claim string }
 	in := "/v1/circles/" + circle + "/pairings"
 	planner.Do(t, http.MethodPost, in, nil, &code)
@@ -36,6 +29,7 @@ func pairAgain(t *testing.T, planner, tablet *apptest.Person, circle string) {
 	if status := tablet.Do(t, http.MethodPost, "/v1/pairings/collect", map[string]any{"id": claim.ID, "claim": claim.Claim}, nil); status != http.StatusOK {
 		t.Fatalf("collect: status %d", status)
 	}
+	return tablet
 }
 
 // A revoked tablet is out within a second: its live connection is told and closed, and its next

@@ -108,6 +108,26 @@ func TestAPairingGivesNobodyMoreThanTheyHave(t *testing.T) {
 	})
 }
 
+// A code that is scanned, or opened as a link, on a tablet that is paired does not take it over.
+func TestACodeTakesNoTabletFromItsCircle(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, clock.System{}, func(t *testing.T, s *apptest.Server) {
+		mette, mallory := s.SignUp(t, "Mette", "mette@example.dk"), s.SignUp(t, "Mallory", "mallory@example.dk")
+		ours, citizen := mette.Circle(t, "Noah")
+		theirs, _ := mallory.Circle(t, "Noah")
+		tablet := pair(t, s, mette, ours)
+		var code struct{ Secret string }
+		mallory.Do(t, http.MethodPost, "/v1/circles/"+theirs+"/pairings", nil, &code)
+		if status, problem := tried(t, tablet, http.MethodPost, "/v1/pairings/claim", map[string]any{"secret": code.Secret}); status != http.StatusConflict || problem != "pairing.device_paired" {
+			t.Errorf("the claim = %d %s", status, problem)
+		}
+		var me struct{ Person struct{ ID string } }
+		if tablet.Do(t, http.MethodGet, "/v1/me", nil, &me); me.Person.ID != citizen {
+			t.Errorf("the tablet is signed in as %s, want the citizen %s", me.Person.ID, citizen)
+		}
+	})
+}
+
 // What a citizen's device can read at a door or in a sync is in the table that pairings are held to.
 func TestTheReadableScopesAreAllThatADeviceReadsBy(t *testing.T) {
 	t.Parallel()

@@ -139,10 +139,11 @@ func (s *Service) answer(ctx context.Context, actor access.Actor, circle, id ide
 
 // ClaimPairing takes a code to a new device. It returns the pairing with the pictures to show and
 // the secret with which this device, and no other, can collect the session. A device that
-// somebody is signed in on is refused, lest a planner turn their own phone into the tablet.
+// somebody is signed in on is refused, as CollectPairing refuses it: no planner turns their own phone
+// into the tablet, and no code takes a tablet from its circle (ADR 0058).
 func (s *Service) ClaimPairing(ctx context.Context, actor access.Actor, secret, network string, agent Agent) (Pairing, string, error) {
-	if !actor.IsAnonymous() && !actor.IsDevice {
-		return Pairing{}, "", fault.New(fault.Conflict, "pairing.signed_in", "", "Somebody is signed in on this device. Scan the code on the citizen's device, or sign out here first.")
+	if err := isFree(actor); err != nil {
+		return Pairing{}, "", err
 	}
 	now := s.clock.Now()
 	claim, hash := s.newSecret()
@@ -156,10 +157,23 @@ func (s *Service) ClaimPairing(ctx context.Context, actor access.Actor, secret, 
 	return p, claim, nil
 }
 
+// isFree refuses a browser that somebody is signed in on.
+func isFree(actor access.Actor) error {
+	switch {
+	case actor.IsAnonymous():
+		return nil
+	case actor.IsDevice:
+		return fault.New(fault.Conflict, "pairing.device_paired", "", "This device is paired already. Remove it from its circle first.")
+	}
+	return fault.New(fault.Conflict, "pairing.signed_in", "", "Somebody is signed in on this device. Scan the code on the citizen's device, or sign out here first.")
+}
+
 // CollectPairing gives the device that claimed its session and token once the planner has
-// confirmed; before that ok is false. A session that the device had before ends when the new one
-// is first used.
+// confirmed; before that ok is false.
 func (s *Service) CollectPairing(ctx context.Context, actor access.Actor, id ident.ID, claim, network string) (session Session, token string, ok bool, err error) {
+	if err := isFree(actor); err != nil {
+		return Session{}, "", false, err
+	}
 	p, err := s.store.PairingClaimed(ctx, id, hashOf(claim))
 	if fault.KindOf(err) == fault.NotFound {
 		return Session{}, "", false, s.wrong(ctx, network, errPairingGone)

@@ -277,30 +277,33 @@ func (w *table) plainPlanner(t *testing.T) access.Actor {
 	return actor
 }
 
-func TestPairingAgainReplacesTheSession(t *testing.T) {
+func TestAPairedDeviceIsNotTakenOver(t *testing.T) {
 	t.Parallel()
 	eachTable(t, func(t *testing.T, w *table) {
-		device, old := w.Pair(t, w.mette, w.ours)
-		p, secret := w.start(t)
-		_, claim, err := w.Accounts.ClaimPairing(t.Context(), device, secret, network, tablet)
+		_, pending := w.start(t)
+		waiting, claim, err := w.claim(t, pending)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := w.Accounts.ConfirmPairing(t.Context(), w.mette, w.ours, p.ID); err != nil {
+		device, token := w.Pair(t, w.mette, w.ours)
+		if err := w.Accounts.ConfirmPairing(t.Context(), w.mette, w.ours, waiting.ID); err != nil {
 			t.Fatal(err)
 		}
-		_, token, ok, err := w.Accounts.CollectPairing(t.Context(), device, p.ID, claim, network)
-		if err != nil || !ok {
-			t.Fatalf("collect = %v, %v", ok, err)
+		_, secret := w.start(t)
+		if _, _, err := w.Accounts.ClaimPairing(t.Context(), device, secret, network, tablet); code(err) != "pairing.device_paired" {
+			t.Errorf("a claim = %v", err)
 		}
-		if _, err := w.Accounts.Session(t.Context(), access.Actor{}, old); err != nil {
-			t.Errorf("the session before, while the new is on its way = %v", err)
+		if _, _, _, err := w.Accounts.CollectPairing(t.Context(), device, waiting.ID, claim, network); code(err) != "pairing.device_paired" {
+			t.Errorf("what another tab had claimed before = %v", err)
 		}
-		if _, err := w.Accounts.Session(t.Context(), access.Actor{}, token); err != nil {
-			t.Errorf("the new session = %v", err)
+		if got, err := w.Accounts.Session(t.Context(), access.Actor{}, token); err != nil || got != device {
+			t.Errorf("the tablet is signed in as %+v, %v", got, err)
 		}
-		if _, err := w.Accounts.Session(t.Context(), access.Actor{}, old); code(err) != "session.ended" {
-			t.Errorf("the session before = %v", err)
+		if _, err := w.Accounts.EndDevice(t.Context(), w.Op(w.mette), w.ours, device.Session); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := w.claim(t, secret); err != nil {
+			t.Errorf("once it was removed = %v", err)
 		}
 	})
 }

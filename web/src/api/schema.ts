@@ -380,7 +380,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a code that a citizen's device can scan */
+        /**
+         * Make a code that a citizen's device can scan
+         * @description Problems: circle.scopes_beyond_own.
+         */
         post: operations["postCirclesPairings"];
         delete?: never;
         options?: never;
@@ -416,7 +419,7 @@ export interface paths {
         put?: never;
         /**
          * Say that both devices show the same pictures
-         * @description Problems: pairing.gone, pairing.moved_on, pairing.not_claimed.
+         * @description Problems: circle.scopes_beyond_own, pairing.gone, pairing.moved_on, pairing.not_claimed.
          */
         post: operations["postCirclesPairingsConfirm"];
         delete?: never;
@@ -662,7 +665,7 @@ export interface paths {
         put?: never;
         /**
          * Take a code to a new device
-         * @description Problems: limit.too_often, pairing.gone, pairing.signed_in.
+         * @description Problems: limit.too_often, pairing.device_paired, pairing.gone, pairing.signed_in.
          */
         post: operations["postPairingsClaim"];
         delete?: never;
@@ -684,7 +687,7 @@ export interface paths {
          * Fetch the session of a confirmed pairing
          * @description Answers 202 while the planner has not confirmed.
          *
-         *     Problems: limit.too_often, pairing.gone.
+         *     Problems: limit.too_often, pairing.device_paired, pairing.gone, pairing.signed_in.
          */
         post: operations["postPairingsCollect"];
         delete?: never;

@@ -21,10 +21,10 @@ func (h *handlers) registerPairing() {
 	httpapi.Post(r, "/v1/circles/{circle}/pairings/{id}/refuse", needs, h.refusePairing,
 		httpapi.Summary("Say that they do not"), httpapi.Faults("pairing.gone", "pairing.moved_on"))
 	httpapi.Post(r, "/v1/pairings/claim", httpapi.Anyone, h.claimPairing,
-		httpapi.Summary("Take a code to a new device"), httpapi.Faults("pairing.gone", "pairing.signed_in", "limit.too_often"))
+		httpapi.Summary("Take a code to a new device"), httpapi.Faults("pairing.gone", "pairing.signed_in", "pairing.device_paired", "limit.too_often"))
 	httpapi.Post(r, "/v1/pairings/collect", httpapi.Anyone, h.collectPairing,
 		httpapi.Summary("Fetch the session of a confirmed pairing"),
-		httpapi.Description("Answers 202 while the planner has not confirmed."), httpapi.Faults("pairing.gone", "limit.too_often"))
+		httpapi.Description("Answers 202 while the planner has not confirmed."), httpapi.Faults("pairing.gone", "pairing.signed_in", "pairing.device_paired", "limit.too_often"))
 	httpapi.Write(r, http.MethodDelete, "/v1/circles/{circle}/devices/{id}", needs, h.endDevice,
 		httpapi.Summary("End a device's session; it wipes what it holds at next contact"))
 }
