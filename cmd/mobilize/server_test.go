@@ -35,7 +35,7 @@ var program = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	binary := filepath.Join(folder, "mobilize")
-	out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput() //nolint:noctx // no test owns it
+	out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("%w: %s", err, out)
 	}

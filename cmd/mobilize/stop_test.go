@@ -77,7 +77,7 @@ func (s *server) listen(t *testing.T) <-chan error {
 		t.Fatal(err)
 	}
 	req.Header.Set("Cookie", s.cookie)
-	resp, err := new(http.Transport).RoundTrip(req)
+	resp, err := new(http.Transport).RoundTrip(req) //nolint:bodyclose // closed where the stream ends
 	if err != nil || resp.StatusCode != http.StatusOK {
 		t.Fatalf("listen: %+v, %v", resp, err)
 	}
