@@ -18,7 +18,7 @@ func readPNG(file []byte) (head Header, ok bool) {
 	}
 	head.width, head.height = int(width), int(height)
 	depth, kind, isInterlaced := rest[16], rest[17], rest[20] != 0
-	hasTransparency := false
+	hasTransparency, profiles := false, 0
 	for len(rest) >= 12 {
 		size := int64(binary.BigEndian.Uint32(rest))
 		if size > int64(len(rest)-12) {
@@ -28,6 +28,9 @@ func readPNG(file []byte) (head Header, ok bool) {
 		case "tRNS":
 			hasTransparency = true
 		case "iCCP":
+			if profiles++; profiles > 1 { // 5.6: at most one
+				return head, false
+			}
 			head.colours = readProfile(inflated(rest[8 : 8+size]))
 		case "eXIf":
 			if head.orientation == 0 {
@@ -57,7 +60,7 @@ func readPNG(file []byte) (head Header, ok bool) {
 // will be decoded; a canvas that tells others is a lie. Animations are not taken.
 func readWebP(file []byte) (head Header, ok bool, err error) {
 	head.format = formatWebP
-	canvasWidth, canvasHeight, hasAlpha, frames := 0, 0, false, 0
+	canvasWidth, canvasHeight, hasAlpha, frames, profiles := 0, 0, false, 0, 0
 	rest := file[12:]
 	for len(rest) >= 8 {
 		name, size := string(rest[:4]), int64(binary.LittleEndian.Uint32(rest[4:]))
@@ -75,6 +78,9 @@ func readWebP(file []byte) (head Header, ok bool, err error) {
 		case "ANIM", "ANMF":
 			return head, false, unsupported()
 		case "ICCP":
+			if profiles++; profiles > 1 { // 2.7.1.4: at most one
+				return head, false, nil
+			}
 			head.colours = readProfile(body)
 		case "ALPH":
 			hasAlpha = true

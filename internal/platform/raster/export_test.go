@@ -2,6 +2,12 @@ package raster
 
 import "image"
 
+// Slots is how many pictures are decoded at one time on so many cores.
+var Slots = slots
+
+// Inflated unpacks the profile of a PNG's chunk.
+var Inflated = inflated
+
 // Rows decodes a square PNG row by row, unscaled, for tests that hold it against image/png.
 func Rows(file []byte) (*image.RGBA, bool) {
 	head, ok := readPNG(file)

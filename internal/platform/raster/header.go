@@ -18,11 +18,13 @@ const (
 // Header is what a file says of itself before any pixel is decoded.
 type Header struct {
 	format        format
-	width, height int      // as stored
-	orientation   int      // EXIF, 1-8
-	memory        int64    // bytes that decoding takes
-	isByRows      bool     // a PNG that needs not be held whole
-	colours       *profile // nil for sRGB
+	width, height int            // as stored
+	orientation   int            // EXIF, 1-8
+	memory        int64          // bytes that decoding takes
+	isByRows      bool           // a PNG that needs not be held whole
+	colours       *profile       // nil for sRGB
+	blocks        map[byte]int64 // of each component of a JPEG
+	visits        int64          // to blocks, by all scans of a JPEG
 }
 
 // Shown returns width and height of the picture as it is shown, after its orientation.

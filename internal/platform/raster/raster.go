@@ -56,8 +56,8 @@ type Size struct {
 	Data []byte
 }
 
-// Press renders pictures, one at a time for each core and within its limits' memory. It is safe
-// for concurrent use.
+// Press renders pictures within its limits' memory, and never on all cores at once. It is safe for
+// concurrent use.
 type Press struct {
 	limits Limits
 	gate   *gate // decodings
@@ -67,8 +67,12 @@ type Press struct {
 // New returns a Press that keeps limits.
 func New(limits Limits) *Press {
 	cores := runtime.GOMAXPROCS(0)
-	return &Press{limits: limits, gate: newGate(cores, limits.Memory, limits.Wait), desk: newGate(8*cores, limits.Desk, limits.Wait)}
+	return &Press{limits: limits, gate: newGate(slots(cores), limits.Memory, limits.Wait), desk: newGate(8*cores, limits.Desk, limits.Wait)}
 }
+
+// slots is how many pictures are decoded at one time: where there are several cores, one is left for
+// everything else that people wait for.
+func slots(cores int) int { return max(1, cores-1) }
 
 // Take reads a file and renders it. size is how many bytes file holds at most, 0 when unknown: what is
 // read at one time stays within the limits' desk however many send, and nothing is read of a file
@@ -128,6 +132,9 @@ func (p *Press) Judge(file []byte) (Header, error) {
 	tooMany := int64(head.width)*int64(head.height) > p.limits.Pixels || max(head.width, head.height) > p.limits.Side
 	if tooMany || head.memory > p.limits.Memory {
 		return Header{}, fault.New(fault.TooLarge, "picture.too_many_pixels", "file", "Use a picture of at most 40 megapixels.")
+	}
+	if head.visits > mostVisits {
+		return Header{}, damaged()
 	}
 	return head, nil
 }
