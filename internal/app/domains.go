@@ -64,6 +64,8 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 		Limits: accountstore.Limits{Limiter: limit.New(data, c, a.vault.Index)}, Post: post, Clock: c, IDs: a.ids, Rand: a.parts.Rand, Base: a.config.URL,
 	})
 	a.jobs.RegisterPromise(circle.ForgetJob, d.circles.OnInvitationOver)
+	a.jobs.Register(circle.GuardianInvitedJob, d.accounts.OnGuardianInvited)
+	a.jobs.Register(circle.GuardianJoinedJob, d.accounts.OnGuardianJoined)
 	a.jobs.RegisterPromise(account.DeliverJob, d.accounts.OnLinkDue)
 	a.jobs.RegisterPromise(account.ForgetJob, d.accounts.OnTimeOver)
 	d.audits = audit.NewService(d.circles, auditstore.New(data, a.outbox), c)

@@ -3,6 +3,7 @@ package apptest_test
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"testing"
 
 	"mobilize/internal/app/apptest"
@@ -124,6 +125,41 @@ func TestACodeTakesNoTabletFromItsCircle(t *testing.T) {
 		var me struct{ Person struct{ ID string } }
 		if tablet.Do(t, http.MethodGet, "/v1/me", nil, &me); me.Person.ID != citizen {
 			t.Errorf("the tablet is signed in as %s, want the citizen %s", me.Person.ID, citizen)
+		}
+	})
+}
+
+// Five minutes at a guardian's unlocked device do not lose the circle: the guardian hears of whoever
+// is let in, and cannot be turned out by them, nor leave to them alone.
+func TestANewGuardianIsToldOfAndTurnsNobodyOut(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, clock.System{}, func(t *testing.T, s *apptest.Server) {
+		mette := s.SignUp(t, "Mette", "mette@example.dk")
+		id, _ := mette.Circle(t, "Noah")
+		in := "/v1/circles/" + id
+		var me struct{ Person struct{ ID string } }
+		mette.Do(t, http.MethodGet, "/v1/me", nil, &me)
+		mallory := s.SignUp(t, "Mallory", "mallory@example.dk")
+		heard := func(count int, subject string) {
+			t.Helper()
+			letter, ok := s.Mail.Wait(t.Context(), mette.Email, count)
+			if !ok || letter.Subject != subject || strings.Contains(letter.Text, "Noah") || strings.Contains(letter.Text, "Mallory") {
+				t.Errorf("Mette hears %q, %v: %q; want %q, and nobody named", letter.Subject, ok, letter.Text, subject)
+			}
+		}
+		count := s.Mail.Count()
+		token := invite(t, mette, in, map[string]any{"role": "guardian"})
+		heard(count, "En ny værge er inviteret")
+		count = s.Mail.Count()
+		if status, code := accept(t, mallory, token); status != http.StatusOK {
+			t.Fatalf("accept = %d %s", status, code)
+		}
+		heard(count, "En ny værge er kommet med")
+		if status, code := tried(t, mallory, http.MethodPatch, in+"/members/"+me.Person.ID, map[string]any{"state": "ended"}); status != http.StatusConflict || code != "circle.guardian_new" {
+			t.Errorf("the new guardian ends the first = %d %s", status, code)
+		}
+		if status, code := tried(t, mette, http.MethodPost, in+"/leave", nil); status != http.StatusConflict || code != "circle.guardian_new" {
+			t.Errorf("the first leaves to the new one = %d %s", status, code)
 		}
 	})
 }

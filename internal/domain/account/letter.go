@@ -41,10 +41,15 @@ func linkLetter(l Link, url string) Letter {
 	if !ok {
 		w = linkWords["da"]
 	}
+	return w.letter(l.Email, l.Language, url)
+}
+
+// letter writes w to an address, with a link to url.
+func (w words) letter(to, language, url string) Letter {
 	return Letter{
-		To: l.Email, Subject: w.subject, Language: l.Language,
+		To: to, Subject: w.subject, Language: language,
 		Text: strings.Join([]string{w.hello, w.does, url, w.once, w.notYou, "Mobilize"}, "\n\n") + "\n",
-		HTML: `<!doctype html><html lang="` + l.Language + `"><head><meta charset="utf-8"><title>` + html.EscapeString(w.subject) + `</title></head>` +
+		HTML: `<!doctype html><html lang="` + language + `"><head><meta charset="utf-8"><title>` + html.EscapeString(w.subject) + `</title></head>` +
 			`<body><p>` + html.EscapeString(w.hello) + `</p><p>` + html.EscapeString(w.does) + `</p>` +
 			`<p><a href="` + html.EscapeString(url) + `"><b>` + html.EscapeString(w.button) + `</b></a></p>` +
 			`<p>` + html.EscapeString(w.once) + `</p><p>` + html.EscapeString(w.notYou) + `</p><p>Mobilize</p></body></html>`,

@@ -76,4 +76,7 @@ var Places = []personal.PlaceDecl{
 			personal.Plain("a mail needs an address"), personal.UntilUsed, personal.Withheld, personal.HiddenMaintenance, personal.Deleted),
 		personal.Column("link", personal.Devices, access.ForDelivery, personal.Contract, personal.Secret,
 			personal.Plain("it works once, for 15 minutes"), personal.UntilUsed, personal.Withheld, personal.HiddenSecret, personal.Deleted)),
+	personal.Place(personal.MailTemplate, "guardian", personal.AboutPerson("to"),
+		personal.Column("to", personal.Email, access.ForDelivery, personal.Contract, personal.Confidential,
+			personal.Plain("a mail needs an address"), personal.UntilUsed, personal.Withheld, personal.HiddenMaintenance, personal.Deleted)),
 }

@@ -26,6 +26,12 @@ const (
 // ForgetJob is the background job that forgets an invitation whose time is over.
 const ForgetJob = "circle.forget_invitation"
 
+// The background jobs that tell a guardian, whom each is about, that another was invited or came.
+const (
+	GuardianInvitedJob = "circle.guardian_invited"
+	GuardianJoinedJob  = "circle.guardian_joined"
+)
+
 // CourierID is the person in whose name mail to addresses without a person waits. It is nobody.
 const CourierID = ident.ID("00000000-0000-7000-8000-00000000c001")
 

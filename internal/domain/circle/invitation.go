@@ -129,12 +129,12 @@ func (s *Service) Accept(ctx context.Context, actor access.Actor, secret string)
 	now := s.clock.Now()
 	may := access.Decide(actor, c.ID, c.Citizen, inv.Role, inv.Scopes, access.ForIdentity)
 	rev, err := s.store.Accept(ctx, may, inv.ID, now, func(all []Relation) (Relation, error) {
-		inviter, ok := find(all, inv.InvitedBy)
+		inviter, ok := Find(all, inv.InvitedBy)
 		if !ok || !s.policy.Scopes(inviter, now).Has(access.ManagePeople|inv.Scopes) {
 			return Relation{}, errInvitationGone // who invited can no longer give this
 		}
-		r := Relation{Circle: c.ID, Person: actor.Person, Role: inv.Role, Scopes: inv.Scopes, State: Active, UntilAt: inv.UntilAt, Epoch: 1}
-		if old, ok := find(all, actor.Person); ok {
+		r := Relation{Circle: c.ID, Person: actor.Person, Role: inv.Role, Scopes: inv.Scopes, State: Active, UntilAt: inv.UntilAt, Epoch: 1, BeganAt: now}
+		if old, ok := Find(all, actor.Person); ok {
 			if s.policy.IsOpen(old, now) {
 				return Relation{}, fault.New(fault.Conflict, "circle.already_member", "", "You are in this circle already.")
 			}

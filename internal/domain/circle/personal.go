@@ -28,6 +28,7 @@ var (
 		relationColumn("state", "one of four words; every decision reads it"),
 		relationColumn("from_at", "a time; every decision reads it"),
 		relationColumn("until_at", "a time; every decision reads it"),
+		relationColumn("began_at", "a time; what a new guardian may is decided by it"),
 		personal.Technical("epoch", "a counter"),
 		personal.Technical("changed_at", "when the row was changed"),
 	)

@@ -1,6 +1,7 @@
 package circle
 
 import (
+	"slices"
 	"time"
 
 	"mobilize/internal/vocabulary/access"
@@ -32,6 +33,7 @@ type Relation struct {
 	FromAt         time.Time // not before; zero means at once
 	UntilAt        time.Time // no longer from then on; zero means without end
 	Epoch          int64     // grows by one with every change
+	BeganAt        time.Time // when the person came; zero for those from before this was kept
 }
 
 // Change is a change of a relation; nil fields stay as they are.
@@ -41,19 +43,40 @@ type Change struct {
 	Until  *time.Time // the zero time takes the end away
 }
 
+// NewGuardianFor is how long a guardian is new: time for the others to read that one came, before
+// they can be turned out by them (ADR 0059).
+const NewGuardianFor = 72 * time.Hour
+
+// isNew says whether r is a guardian's who came lately.
+func (r Relation) isNew(now time.Time) bool {
+	return r.Role == access.Guardian && now.Before(r.BeganAt.Add(NewGuardianFor))
+}
+
+// IsToldOfGuardians says whether the person hears of other guardians: a guardian does, even while
+// paused, since who pauses them may be why.
+func (r Relation) IsToldOfGuardians(now time.Time) bool {
+	isOver := !r.UntilAt.IsZero() && !now.Before(r.UntilAt)
+	return r.Role == access.Guardian && (r.State == Active || r.State == Paused) && !isOver
+}
+
+var errNewGuardian = fault.New(fault.Conflict, "circle.guardian_new", "", "This takes a guardian who has been here for three days.")
+
 const substituteFor = 31 * 24 * time.Hour
 
 // changed returns target after c, or why the actor may not make it. all is every relation of the
 // circle, read in the transaction that writes the answer, so that the last person who can manage
 // people cannot be lost to two changes at once.
 func (p Policy) changed(all []Relation, actor, target ident.ID, c Change, now time.Time) (Relation, error) {
-	mine, ok := find(all, actor)
+	mine, ok := Find(all, actor)
 	if !ok || !p.Scopes(mine, now).Has(access.ManagePeople) {
 		return Relation{}, fault.Missing()
 	}
-	r, ok := find(all, target)
+	r, ok := Find(all, target)
 	if !ok {
 		return Relation{}, fault.Missing()
+	}
+	if r.Role == access.Guardian && r.Person != actor && mine.isNew(now) {
+		return Relation{}, errNewGuardian
 	}
 	if err := changeable(mine, r, c); err != nil {
 		return Relation{}, err
@@ -123,6 +146,25 @@ func validUntil(role access.Role, until, now time.Time) error {
 	return nil
 }
 
+// left returns r ended, or why it stays. A guardian does not leave the circle to new ones alone: that
+// would be to end themselves at the word of whoever holds their device.
+func (p Policy) left(all []Relation, r Relation, now time.Time) (Relation, error) {
+	if r.Role == access.Citizen {
+		return Relation{}, fault.New(fault.Conflict, "circle.citizen_stays", "", "The citizen cannot leave their own circle.")
+	}
+	isGuardian := r.Role == access.Guardian
+	r.State = Ended
+	r.Epoch++
+	if err := p.keepsManager(all, r, now); err != nil {
+		return Relation{}, err
+	}
+	stay := slices.DeleteFunc(slices.Clone(all), func(other Relation) bool { return other.Person != r.Person && other.isNew(now) })
+	if isGuardian && p.keepsManager(stay, r, now) != nil {
+		return Relation{}, errNewGuardian
+	}
+	return r, nil
+}
+
 // keepsManager refuses r when nobody would be left to manage people.
 func (p Policy) keepsManager(all []Relation, r Relation, now time.Time) error {
 	for _, other := range all {
@@ -136,7 +178,8 @@ func (p Policy) keepsManager(all []Relation, r Relation, now time.Time) error {
 	return fault.New(fault.Conflict, "circle.last_manager", "", "Let somebody else manage people first.")
 }
 
-func find(all []Relation, person ident.ID) (Relation, bool) {
+// Find returns the relation of a person.
+func Find(all []Relation, person ident.ID) (Relation, bool) {
 	for _, r := range all {
 		if r.Person == person {
 			return r, true

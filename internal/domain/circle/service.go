@@ -87,7 +87,7 @@ func (s *Service) CoversCitizen(ctx context.Context, may access.Grant) error {
 	if err != nil {
 		return err
 	}
-	citizen, ok := find(all, may.Subject())
+	citizen, ok := Find(all, may.Subject())
 	if !ok || !may.Scopes().Has(s.policy.Scopes(citizen, s.clock.Now())&Readable) {
 		return errBeyondOwn
 	}
@@ -201,9 +201,10 @@ func (s *Service) Create(ctx context.Context, actor access.Actor, n New) (int64,
 		return 0, fmt.Errorf("create circle: %w", err)
 	}
 	c := Circle{ID: n.ID, Citizen: n.Citizen, Customer: customer, Zone: n.Zone, Settings: Settings{}, Version: 1}
+	now := s.clock.Now()
 	rev, err := s.store.Insert(ctx, may, c, []Relation{
-		{Circle: n.ID, Person: actor.Person, Role: n.Role, Scopes: scopes, State: Active, Epoch: 1},
-		{Circle: n.ID, Person: n.Citizen, Role: access.Citizen, Scopes: s.policy.Usual[access.Citizen], State: Active, Epoch: 1},
+		{Circle: n.ID, Person: actor.Person, Role: n.Role, Scopes: scopes, State: Active, Epoch: 1, BeganAt: now},
+		{Circle: n.ID, Person: n.Citizen, Role: access.Citizen, Scopes: s.policy.Usual[access.Citizen], State: Active, Epoch: 1, BeganAt: now},
 	}, event.New("circle.created", n.ID, n.ID))
 	if err != nil {
 		return 0, fmt.Errorf("create circle: %w", err)
@@ -283,16 +284,11 @@ func (s *Service) Leave(ctx context.Context, actor access.Actor, circle ident.ID
 	}
 	now := s.clock.Now()
 	rev, err := s.store.UpdateRelation(ctx, may, func(all []Relation) (Relation, error) {
-		r, ok := find(all, actor.Person)
+		r, ok := Find(all, actor.Person)
 		if !ok {
 			return Relation{}, fault.Missing()
 		}
-		if r.Role == access.Citizen {
-			return Relation{}, fault.New(fault.Conflict, "circle.citizen_stays", "", "The citizen cannot leave their own circle.")
-		}
-		r.State = Ended
-		r.Epoch++
-		return r, s.policy.keepsManager(all, r, now)
+		return s.policy.left(all, r, now)
 	}, event.New("circle.left", circle, actor.Person))
 	if err != nil {
 		return 0, fmt.Errorf("leave: %w", err)

@@ -171,6 +171,7 @@ func TestUpdateMember(t *testing.T) {
 		mette := w.Person(t, "Mette")
 		id, noah := w.Circle(t, mette, "Noah")
 		far := w.Join(t, mette, id, "Far", circle.Invite{Role: access.Guardian})
+		w.Clock.Advance(circle.NewGuardianFor)
 		karim := w.Join(t, mette, id, "Karim", circle.Invite{Role: access.Planner, Scopes: access.ViewPlan | access.ManagePeople})
 		inger := w.Join(t, mette, id, "Inger", circle.Invite{Role: access.Relative})
 		vik := w.Join(t, mette, id, "Vik", circle.Invite{Role: access.Substitute, Until: w.Clock.Now().Add(time.Hour)})
@@ -229,6 +230,7 @@ func TestTheLastManagerStays(t *testing.T) {
 			t.Errorf("the citizen's Leave = %v", err)
 		}
 		far := w.Join(t, mette, id, "Far", circle.Invite{Role: access.Guardian})
+		w.Clock.Advance(circle.NewGuardianFor)
 		// Both end each other at once: one of them must find that the other is gone.
 		ended := circle.Ended
 		results := make(chan error, 2)
@@ -241,6 +243,34 @@ func TestTheLastManagerStays(t *testing.T) {
 		first, second := <-results, <-results
 		if (first == nil) == (second == nil) {
 			t.Errorf("both at once = %v and %v, want exactly one to go through", first, second)
+		}
+	})
+}
+
+func TestANewGuardianTurnsNobodyOut(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *circletest.World) {
+		mette := w.Person(t, "Mette")
+		id, _ := w.Circle(t, mette, "Noah")
+		w.Clock.Advance(30 * 24 * time.Hour)
+		far := w.Join(t, mette, id, "Far", circle.Invite{Role: access.Guardian})
+		ended, paused, fewer, soon := circle.Ended, circle.Paused, access.ViewPlan, w.Clock.Now().Add(96*time.Hour)
+		changes := map[string]circle.Change{"end": {State: &ended}, "pause": {State: &paused}, "narrow": {Scopes: &fewer}, "date": {Until: &soon}}
+		for name, c := range changes {
+			if _, err := w.Circles.UpdateMember(t.Context(), w.Op(far), id, mette.Person, c); code(err) != "circle.guardian_new" {
+				t.Errorf("%s by who has just come = %v", name, err)
+			}
+		}
+		if _, err := w.Circles.Leave(t.Context(), w.Op(mette), id); code(err) != "circle.guardian_new" {
+			t.Errorf("the circle was left to who has just come: %v", err)
+		}
+		w.Clock.Advance(circle.NewGuardianFor - time.Millisecond)
+		if _, err := w.Circles.UpdateMember(t.Context(), w.Op(far), id, mette.Person, changes["end"]); code(err) != "circle.guardian_new" {
+			t.Errorf("a moment too early = %v", err)
+		}
+		w.Clock.Advance(time.Millisecond)
+		if _, err := w.Circles.UpdateMember(t.Context(), w.Op(far), id, mette.Person, changes["pause"]); err != nil {
+			t.Errorf("after three days = %v", err)
 		}
 	})
 }

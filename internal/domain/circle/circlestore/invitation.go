@@ -32,6 +32,16 @@ func (s *Store) InsertInvitation(ctx context.Context, may access.Grant, inv circ
 		if err != nil {
 			return err
 		}
+		if inv.Role == access.Guardian {
+			rows, err := tx.Query(ctx, relationsSQL, inv.Circle)
+			all, err := scanRelations(rows, err)
+			if err != nil {
+				return err
+			}
+			if err := s.tellGuardians(ctx, tx, all, "", circle.GuardianInvitedJob, now); err != nil {
+				return err
+			}
+		}
 		return s.queue.Enqueue(ctx, tx, circle.ForgetJob, inv.ID, inv.ExpiresAt)
 	})
 }

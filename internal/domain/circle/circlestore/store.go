@@ -49,7 +49,7 @@ var (
 	labelColumn    = circle.InvitationTable.Sealed("label_sealed")
 )
 
-const relationColumns = `r.circle_id, r.person_id, r.role, r.scopes, r.state, r.from_at, r.until_at, r.epoch`
+const relationColumns = `r.circle_id, r.person_id, r.role, r.scopes, r.state, r.from_at, r.until_at, r.epoch, r.began_at`
 
 // Get implements circle.Store.
 func (s *Store) Get(ctx context.Context, may access.Grant) (circle.Circle, error) {
@@ -157,17 +157,35 @@ func (s *Store) decided(ctx context.Context, w *outbox.Write, may access.Grant, 
 		return err
 	}
 	w.Fact(fact)
+	if before, _ := circle.Find(all, r.Person); r.Role == access.Guardian && r.BeganAt != before.BeganAt {
+		if err := s.tellGuardians(ctx, w.Tx, all, r.Person, circle.GuardianJoinedJob, w.Now); err != nil {
+			return err
+		}
+	}
 	return s.put(ctx, w, r)
 }
 
-const putSQL = `INSERT INTO circle_relation (circle_id, person_id, role, scopes, state, from_at, until_at, epoch, changed_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+// tellGuardians has every guardian of all but one told.
+func (s *Store) tellGuardians(ctx context.Context, tx *database.Tx, all []circle.Relation, but ident.ID, kind string, now time.Time) error {
+	for _, r := range all {
+		if r.Person == but || !r.IsToldOfGuardians(now) {
+			continue
+		}
+		if err := s.queue.Enqueue(ctx, tx, kind, r.Person, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const putSQL = `INSERT INTO circle_relation (circle_id, person_id, role, scopes, state, from_at, until_at, epoch, changed_at, began_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (circle_id, person_id) DO UPDATE SET role = excluded.role, scopes = excluded.scopes, state = excluded.state,
-from_at = excluded.from_at, until_at = excluded.until_at, epoch = excluded.epoch, changed_at = excluded.changed_at`
+from_at = excluded.from_at, until_at = excluded.until_at, epoch = excluded.epoch, changed_at = excluded.changed_at, began_at = excluded.began_at`
 
 func (s *Store) put(ctx context.Context, w *outbox.Write, r circle.Relation) error {
 	_, err := w.Exec(ctx, putSQL, r.Circle, r.Person, string(r.Role), strings.Join(r.Scopes.Names(), " "), string(r.State),
-		millis(r.FromAt), millis(r.UntilAt), r.Epoch, w.Now.UnixMilli())
+		millis(r.FromAt), millis(r.UntilAt), r.Epoch, w.Now.UnixMilli(), millis(r.BeganAt))
 	w.Changed(circle.MemberCollection, r.Person.String(), "")
 	s.known.Forget(w.Tx, r.Person)
 	return err
@@ -231,11 +249,11 @@ func scanRelations(rows *database.Rows, err error) ([]circle.Relation, error) {
 
 type relationRow struct {
 	circle, person, role, scopes, state string
-	from, until, epoch                  int64
+	from, until, epoch, began           int64
 }
 
 func (r *relationRow) dest() []any {
-	return []any{&r.circle, &r.person, &r.role, &r.scopes, &r.state, &r.from, &r.until, &r.epoch}
+	return []any{&r.circle, &r.person, &r.role, &r.scopes, &r.state, &r.from, &r.until, &r.epoch, &r.began}
 }
 
 func (r *relationRow) relation() (circle.Relation, error) {
@@ -245,7 +263,7 @@ func (r *relationRow) relation() (circle.Relation, error) {
 	}
 	return circle.Relation{
 		Circle: ident.ID(r.circle), Person: ident.ID(r.person), Role: access.Role(r.role), Scopes: scopes,
-		State: circle.State(r.state), FromAt: moment(r.from), UntilAt: moment(r.until), Epoch: r.epoch,
+		State: circle.State(r.state), FromAt: moment(r.from), UntilAt: moment(r.until), Epoch: r.epoch, BeganAt: moment(r.began),
 	}, nil
 }
 

@@ -121,7 +121,7 @@ func (w *World) Relate(t testing.TB, r circle.Relation) {
 	Exec(t, w.DB, `INSERT INTO circle_relation (circle_id, person_id, role, scopes, state, from_at, until_at, epoch, changed_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 0)
 		ON CONFLICT (circle_id, person_id) DO UPDATE SET role = excluded.role, scopes = excluded.scopes, state = excluded.state,
-		from_at = excluded.from_at, until_at = excluded.until_at`,
+		from_at = excluded.from_at, until_at = excluded.until_at, began_at = 0`,
 		r.Circle, r.Person, string(r.Role), strings.Join(r.Scopes.Names(), " "), string(r.State), ms(r.FromAt), ms(r.UntilAt))
 }
 
