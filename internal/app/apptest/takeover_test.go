@@ -5,12 +5,19 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"mobilize/internal/app/apptest"
 	"mobilize/internal/domain/circle"
 	"mobilize/internal/platform/database"
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/clock"
+)
+
+// Two ends that a relation made today can have.
+var (
+	soon  = time.Now().Add(24 * time.Hour).UTC().Format(time.RFC3339)  //nolint:forbidigo // the server under test runs on the machine's clock
+	later = time.Now().Add(240 * time.Hour).UTC().Format(time.RFC3339) //nolint:forbidigo // as above
 )
 
 // join lets somebody new into a circle by an invitation with these fields, and returns them with
@@ -161,6 +168,34 @@ func TestANewGuardianIsToldOfAndTurnsNobodyOut(t *testing.T) {
 		if status, code := tried(t, mette, http.MethodPost, in+"/leave", nil); status != http.StatusConflict || code != "circle.guardian_new" {
 			t.Errorf("the first leaves to the new one = %d %s", status, code)
 		}
+	})
+}
+
+// Nobody gives back more than they have: not by lifting a pause, not by a later end.
+func TestNobodyGivesBackMoreThanTheyHave(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, clock.System{}, func(t *testing.T, s *apptest.Server) {
+		mette := s.SignUp(t, "Mette", "mette@example.dk")
+		id, _ := mette.Circle(t, "Noah")
+		in := "/v1/circles/" + id
+		karim, _ := join(t, s, mette, in, "karim", map[string]any{"role": "planner", "scopes": []string{"people.manage"}})
+		_, inger := join(t, s, mette, in, "inger", map[string]any{"role": "planner", "scopes": []string{"plan.view", "plan.edit"}, "until": soon})
+		_, omar := join(t, s, mette, in, "omar", map[string]any{"role": "planner", "scopes": []string{"people.manage"}})
+		change := func(who *apptest.Person, whom string, fields map[string]any, want string) {
+			t.Helper()
+			if _, code := tried(t, who, http.MethodPatch, in+"/members/"+whom, fields); code != want {
+				t.Errorf("%v = %q, want %q", fields, code, want)
+			}
+		}
+		change(karim, inger, map[string]any{"until": later}, "circle.scopes_beyond_own")
+		change(karim, inger, map[string]any{"state": "paused"}, "")
+		change(karim, inger, map[string]any{"state": "active"}, "circle.scopes_beyond_own")
+		change(mette, omar, map[string]any{"state": "paused"}, "")
+		change(karim, omar, map[string]any{"state": "active"}, "circle.pause_stands")
+		change(karim, omar, map[string]any{"state": "ended"}, "circle.pause_stands")
+		change(mette, omar, map[string]any{"state": "active"}, "")
+		change(karim, omar, map[string]any{"state": "paused"}, "")
+		change(karim, omar, map[string]any{"state": "active"}, "")
 	})
 }
 

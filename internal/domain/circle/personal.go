@@ -29,6 +29,7 @@ var (
 		relationColumn("from_at", "a time; every decision reads it"),
 		relationColumn("until_at", "a time; every decision reads it"),
 		relationColumn("began_at", "a time; what a new guardian may is decided by it"),
+		relationColumn("paused_as", "one of five words; who may lift the pause is decided by it"),
 		personal.Technical("epoch", "a counter"),
 		personal.Technical("changed_at", "when the row was changed"),
 	)

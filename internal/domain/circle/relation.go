@@ -30,10 +30,11 @@ type Relation struct {
 	Role           access.Role
 	Scopes         access.Scope // as given; the policy may allow less
 	State          State
-	FromAt         time.Time // not before; zero means at once
-	UntilAt        time.Time // no longer from then on; zero means without end
-	Epoch          int64     // grows by one with every change
-	BeganAt        time.Time // when the person came; zero for those from before this was kept
+	FromAt         time.Time   // not before; zero means at once
+	UntilAt        time.Time   // no longer from then on; zero means without end
+	Epoch          int64       // grows by one with every change
+	PausedAs       access.Role // what whoever paused it was; "" while it is not
+	BeganAt        time.Time   // when the person came; zero for those from before this was kept
 }
 
 // Change is a change of a relation; nil fields stay as they are.
@@ -81,6 +82,7 @@ func (p Policy) changed(all []Relation, actor, target ident.ID, c Change, now ti
 	if err := changeable(mine, r, c); err != nil {
 		return Relation{}, err
 	}
+	before := r
 	if c.Scopes != nil {
 		if err := p.mayGive(mine, r.Role, *c.Scopes, now); err != nil {
 			return Relation{}, err
@@ -88,7 +90,7 @@ func (p Policy) changed(all []Relation, actor, target ident.ID, c Change, now ti
 		r.Scopes = *c.Scopes
 	}
 	if c.State != nil {
-		r.State = *c.State
+		r = r.in(*c.State, mine.Role)
 	}
 	if c.Until != nil {
 		if err := validUntil(r.Role, *c.Until, now); err != nil {
@@ -96,9 +98,48 @@ func (p Policy) changed(all []Relation, actor, target ident.ID, c Change, now ti
 		}
 		r.UntilAt = *c.Until
 	}
+	if p.isWider(before, r) {
+		if err := p.mayGive(mine, r.Role, p.reach(r), now); err != nil {
+			return Relation{}, err
+		}
+	}
 	r.Epoch++
 	return r, p.keepsManager(all, r, now)
 }
+
+// in returns r in a state that somebody in the role by puts it in.
+func (r Relation) in(state State, by access.Role) Relation {
+	if state == Paused && r.State != Paused {
+		r.PausedAs = by
+	}
+	if state != Paused {
+		r.PausedAs = ""
+	}
+	r.State = state
+	return r
+}
+
+// reach is what r allows, or will, within its dates.
+func (p Policy) reach(r Relation) access.Scope {
+	if !p.Allows[r.State] {
+		return 0
+	}
+	return r.Scopes & p.Greatest[r.Role]
+}
+
+// isWider says whether after allows something that before did not, or for longer.
+func (p Policy) isWider(before, after Relation) bool {
+	reach := p.reach(after)
+	return reach&^p.reach(before) != 0 || reach != 0 && endsLater(after.UntilAt, before.UntilAt)
+}
+
+// endsLater says whether one end is later than another; the zero time is no end.
+func endsLater(one, other time.Time) bool {
+	return !other.IsZero() && (one.IsZero() || one.After(other))
+}
+
+// decides says whether a role is one whose pause only such a role lifts.
+func decides(role access.Role) bool { return role == access.Guardian || role == access.Citizen }
 
 // changeable holds the rules on whose relation may be changed by whom.
 func changeable(mine, r Relation, c Change) error {
@@ -107,6 +148,8 @@ func changeable(mine, r Relation, c Change) error {
 		return fault.New(fault.Conflict, "circle.own_relation", "", "Ask somebody else to change what you may do, or leave the circle.")
 	case r.Role == access.Guardian && mine.Role != access.Guardian:
 		return fault.New(fault.Conflict, "circle.guardian_decides", "", "Only a guardian can change a guardian.")
+	case decides(r.PausedAs) && !decides(mine.Role) && c.State != nil && *c.State != Paused:
+		return fault.New(fault.Conflict, "circle.pause_stands", "state", "The citizen or a guardian paused this. Ask one of them.")
 	case r.State == Ended:
 		return fault.New(fault.Conflict, "circle.relation_ended", "state", "Invite the person anew.")
 	case r.Role == access.Citizen && (c.State != nil || c.Until != nil):

@@ -366,7 +366,7 @@ export interface paths {
         head?: never;
         /**
          * Change what somebody may do, or until when, or pause or end it
-         * @description Problems: circle.citizen_stays, circle.guardian_decides, circle.guardian_new, circle.last_manager, circle.own_relation, circle.relation_ended, circle.scopes_beyond_own, circle.scopes_beyond_role, circle.state_unknown, circle.substitute_until, circle.until_far, circle.until_past.
+         * @description Problems: circle.citizen_stays, circle.guardian_decides, circle.guardian_new, circle.last_manager, circle.own_relation, circle.pause_stands, circle.relation_ended, circle.scopes_beyond_own, circle.scopes_beyond_role, circle.state_unknown, circle.substitute_until, circle.until_far, circle.until_past.
          */
         patch: operations["patchCirclesMembersOne"];
         trace?: never;
@@ -477,7 +477,7 @@ export interface paths {
          * Add a picture
          * @description multipart/form-data with two parts in this order: meta, JSON {name, crop: {x, y, size}, licence?, author?, source?} with crop in pixels of the picture as it is shown, and file, a JPEG, PNG or WebP of at most 20 MB and 40 megapixels.
          *
-         *     Problems: picture.busy, picture.crop_outside, picture.cut_off, picture.damaged, picture.heic_unsupported, picture.name_length, picture.not_a_picture, picture.parts, picture.too_large, picture.too_many_pixels, picture.unsupported, picture.words_length.
+         *     Problems: limit.too_often, picture.busy, picture.crop_outside, picture.cut_off, picture.damaged, picture.heic_unsupported, picture.name_length, picture.not_a_picture, picture.parts, picture.too_large, picture.too_many_pixels, picture.unsupported, picture.words_length.
          */
         put: operations["putCirclesPicturesOne"];
         post?: never;

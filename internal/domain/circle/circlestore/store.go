@@ -49,7 +49,7 @@ var (
 	labelColumn    = circle.InvitationTable.Sealed("label_sealed")
 )
 
-const relationColumns = `r.circle_id, r.person_id, r.role, r.scopes, r.state, r.from_at, r.until_at, r.epoch, r.began_at`
+const relationColumns = `r.circle_id, r.person_id, r.role, r.scopes, r.state, r.from_at, r.until_at, r.epoch, r.began_at, r.paused_as`
 
 // Get implements circle.Store.
 func (s *Store) Get(ctx context.Context, may access.Grant) (circle.Circle, error) {
@@ -178,14 +178,14 @@ func (s *Store) tellGuardians(ctx context.Context, tx *database.Tx, all []circle
 	return nil
 }
 
-const putSQL = `INSERT INTO circle_relation (circle_id, person_id, role, scopes, state, from_at, until_at, epoch, changed_at, began_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+const putSQL = `INSERT INTO circle_relation (circle_id, person_id, role, scopes, state, from_at, until_at, epoch, changed_at, began_at, paused_as)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (circle_id, person_id) DO UPDATE SET role = excluded.role, scopes = excluded.scopes, state = excluded.state,
-from_at = excluded.from_at, until_at = excluded.until_at, epoch = excluded.epoch, changed_at = excluded.changed_at, began_at = excluded.began_at`
+from_at = excluded.from_at, until_at = excluded.until_at, epoch = excluded.epoch, changed_at = excluded.changed_at, began_at = excluded.began_at, paused_as = excluded.paused_as`
 
 func (s *Store) put(ctx context.Context, w *outbox.Write, r circle.Relation) error {
 	_, err := w.Exec(ctx, putSQL, r.Circle, r.Person, string(r.Role), strings.Join(r.Scopes.Names(), " "), string(r.State),
-		millis(r.FromAt), millis(r.UntilAt), r.Epoch, w.Now.UnixMilli(), millis(r.BeganAt))
+		millis(r.FromAt), millis(r.UntilAt), r.Epoch, w.Now.UnixMilli(), millis(r.BeganAt), string(r.PausedAs))
 	w.Changed(circle.MemberCollection, r.Person.String(), "")
 	s.known.Forget(w.Tx, r.Person)
 	return err
@@ -248,12 +248,12 @@ func scanRelations(rows *database.Rows, err error) ([]circle.Relation, error) {
 }
 
 type relationRow struct {
-	circle, person, role, scopes, state string
-	from, until, epoch, began           int64
+	circle, person, role, scopes, state, pausedAs string
+	from, until, epoch, began                     int64
 }
 
 func (r *relationRow) dest() []any {
-	return []any{&r.circle, &r.person, &r.role, &r.scopes, &r.state, &r.from, &r.until, &r.epoch, &r.began}
+	return []any{&r.circle, &r.person, &r.role, &r.scopes, &r.state, &r.from, &r.until, &r.epoch, &r.began, &r.pausedAs}
 }
 
 func (r *relationRow) relation() (circle.Relation, error) {
@@ -263,7 +263,7 @@ func (r *relationRow) relation() (circle.Relation, error) {
 	}
 	return circle.Relation{
 		Circle: ident.ID(r.circle), Person: ident.ID(r.person), Role: access.Role(r.role), Scopes: scopes,
-		State: circle.State(r.state), FromAt: moment(r.from), UntilAt: moment(r.until), Epoch: r.epoch, BeganAt: moment(r.began),
+		State: circle.State(r.state), FromAt: moment(r.from), UntilAt: moment(r.until), Epoch: r.epoch, BeganAt: moment(r.began), PausedAs: access.Role(r.pausedAs),
 	}, nil
 }
 
