@@ -75,7 +75,8 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 		return nil, err
 	}
 	photos := picturestore.New(data, a.outbox, a.vault, blobs, a.jobs)
-	d.pictures = picture.New(d.circles, picturestore.NewDarkroom(raster.New(raster.Standard())), d.audits, d.symbols, photos)
+	d.pictures = picture.New(d.circles, picturestore.NewDarkroom(raster.New(raster.Standard())), d.audits, d.symbols, photos,
+		picturestore.Limits{Limiter: limit.New(data, c, a.vault.Index)})
 	plans := planstore.New(data, a.outbox, a.vault)
 	d.plans = plan.New(d.circles, planPictures{d.pictures}, d.audits, plans)
 	a.jobs.RegisterPromise(picture.LeaveJob, func(ctx context.Context, id ident.ID) error {
@@ -94,11 +95,11 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 }
 
 // register adds the doors of every domain.
-func (d *domains) register(r *httpapi.Router, c clock.Clock, base string) {
+func (d *domains) register(r *httpapi.Router, base string) {
 	accounthttp.Register(r, d.accounts)
 	circlehttp.Register(r, d.circles, d.people, base)
 	planhttp.Register(r, d.plans)
-	picturehttp.Register(r, d.pictures, d.symbols, c)
+	picturehttp.Register(r, d.pictures, d.symbols, clock.System{})
 	audithttp.Register(r, d.audits)
 	synchttp.Register(r, d.syncs)
 }

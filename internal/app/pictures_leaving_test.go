@@ -47,6 +47,10 @@ func (noCopies) Copied(context.Context, access.Grant, ident.ID, ...personal.Cate
 	return nil
 }
 
+type noLimits struct{}
+
+func (noLimits) Take(context.Context, picture.Allowance, string) error { return nil }
+
 // known implements plan.Pictures, and plans picture.Plans, as app does.
 type known struct{ *picture.Service }
 
@@ -85,7 +89,7 @@ func newHouse(t *testing.T, db *database.DB) *house {
 		t.Fatal(err)
 	}
 	store := picturestore.New(db, h.Gate, h.Vault, stubborn{h.blobs, &h.failing}, h.Queue)
-	h.pictures = picture.New(h.Circles, picturestore.NewDarkroom(raster.New(raster.Standard())), noCopies{}, archive.Built(), store)
+	h.pictures = picture.New(h.Circles, picturestore.NewDarkroom(raster.New(raster.Standard())), noCopies{}, archive.Built(), store, noLimits{})
 	h.plans = plan.New(h.Circles, known{h.pictures}, noCopies{}, planstore.New(db, h.Gate, h.Vault))
 	h.Queue.Register(picture.LeaveJob, func(ctx context.Context, id ident.ID) error {
 		return h.pictures.OnLeaveDue(ctx, id, h.Circles, plans{h.plans}, h.Clock.Now())

@@ -99,7 +99,7 @@ func (a *App) wire(ctx context.Context) error {
 		Sessions: a.domains.accounts, Outbox: a.outbox, Clock: c, IDs: a.ids,
 		Observe: a.requestObserver(), Secure: a.config.IsSecure(), ProxyHops: a.config.Proxies, Version: "1",
 	})
-	a.domains.register(a.router, c, a.config.URL)
+	a.domains.register(a.router, a.config.URL)
 	a.hub = live.NewHub()
 	a.bus.Subscribe(a.hub)
 	live.Register(a.router, a.hub, a.domains.heardOf)

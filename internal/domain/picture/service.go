@@ -34,6 +34,22 @@ type Symbols interface {
 	Has(id string) (bool, error)
 }
 
+// Allowance is how often something may happen, as platform/limit counts it.
+type Allowance struct {
+	Name   string
+	Count  int
+	Within time.Duration
+}
+
+// Limits counts; a used-up allowance is a Limited fault.
+type Limits interface {
+	Take(ctx context.Context, a Allowance, key string) error
+}
+
+// picturesOfPerson is more than a teacher sends who takes home the photos of a class, and what a
+// server with two cores decodes in a minute.
+var picturesOfPerson = Allowance{Name: "pictures.person", Count: 300, Within: time.Hour}
+
 // Store keeps pictures and their prints, sealed.
 type Store interface {
 	// Insert keeps p with its prints and the fact Added. A picture with the same identifier stays
@@ -70,23 +86,27 @@ type Service struct {
 	copies   Copies
 	symbols  Symbols
 	store    Store
+	limits   Limits
 }
 
 // New returns a Service.
-func New(circles Circles, darkroom Darkroom, copies Copies, symbols Symbols, store Store) *Service {
-	return &Service{circles: circles, darkroom: darkroom, copies: copies, symbols: symbols, store: store}
+func New(circles Circles, darkroom Darkroom, copies Copies, symbols Symbols, store Store, limits Limits) *Service {
+	return &Service{circles: circles, darkroom: darkroom, copies: copies, symbols: symbols, store: store, limits: limits}
 }
 
 // Add puts a picture into its circle: the square crop of file, in two sizes, with nothing of the
 // file but its pixels. Nothing is read of file before access is settled; size is how many bytes to
 // expect, 0 when unknown. A repeat with the same identifier changes nothing. The actor needs
-// AddPictures. It returns the circle's counter.
+// AddPictures, and may add 300 an hour. It returns the circle's counter.
 func (s *Service) Add(ctx context.Context, actor access.Actor, p Picture, file io.Reader, size int64, crop Square) (rev int64, err error) {
 	may, err := s.circles.Allow(ctx, actor, p.Circle, access.AddPictures)
 	if err != nil {
 		return 0, err
 	}
 	if err := p.Validate(); err != nil {
+		return 0, err
+	}
+	if err := s.limits.Take(ctx, picturesOfPerson, actor.Person.String()); err != nil {
 		return 0, err
 	}
 	prints, err := s.darkroom.Develop(ctx, file, size, crop)

@@ -2,6 +2,7 @@ package picture_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"image/color"
 	"io"
@@ -20,6 +21,7 @@ import (
 	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
 	"mobilize/internal/vocabulary/personal"
+	"mobilize/migrations"
 )
 
 var (
@@ -289,6 +291,28 @@ func library(t *testing.T, w *picturetest.World) []ident.ID {
 }
 
 // untouchable is a file that nobody may begin to read.
+// usedUp is an allowance of which nothing is left.
+type usedUp struct {
+	t      *testing.T
+	person ident.ID
+}
+
+func (u usedUp) Take(_ context.Context, a picture.Allowance, key string) error {
+	if key != u.person.String() || a.Count != 300 || a.Within != time.Hour {
+		u.t.Errorf("%+v is counted for %s", a, key)
+	}
+	return fault.New(fault.Limited, "limit.too_often", "", "That was too often.")
+}
+
+func TestAPersonAddsThreeHundredPicturesAnHour(t *testing.T) {
+	t.Parallel()
+	w := picturetest.New(t, dbtest.Open(t, database.SQLite, migrations.Data()))
+	s := picture.New(w, nil, w, w.Archive, w.Store, usedUp{t, w.Planner.Person})
+	if _, err := s.Add(t.Context(), w.Acting(w.Planner), w.Full(), untouchable{t}, 0, picture.Square{}); fault.KindOf(err) != fault.Limited {
+		t.Errorf("Add = %v, want Limited", err)
+	}
+}
+
 type untouchable struct{ t *testing.T }
 
 func (u untouchable) Read([]byte) (int, error) {

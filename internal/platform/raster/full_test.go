@@ -14,13 +14,13 @@ import (
 )
 
 // Whoever comes while the desk is full waits a while and is then told when to come again; nobody
-// waits for ever behind a slow sender, and nobody is read before there is room.
+// waits for ever behind a slow sender, and no more than its beginning is read before there is room.
 func TestAFullPressSaysWhenToComeAgain(t *testing.T) {
 	t.Parallel()
 	limits := raster.Standard()
 	limits.Desk, limits.Wait = 1<<20, 20*time.Millisecond
 	press := raster.New(limits)
-	photo := jpegOf(t, quarters(64, 64))
+	photo := append(jpegOf(t, quarters(64, 64)), make([]byte, 2*beginning)...)
 	slow, sender := io.Pipe()
 	var first sync.WaitGroup
 	first.Go(func() {
@@ -28,15 +28,19 @@ func TestAFullPressSaysWhenToComeAgain(t *testing.T) {
 			t.Errorf("the slow one = %v", err)
 		}
 	})
-	if _, err := sender.Write(photo[:10]); err != nil { // it is being read: it has the desk
+	if _, err := sender.Write(photo[:beginning+1]); err != nil { // it is being read: it has the desk
 		t.Fatal(err)
 	}
-	_, err := press.Take(t.Context(), untouched{t}, int64(len(photo)), raster.Square{}, 32)
+	waiting := bytes.NewReader(photo)
+	_, err := press.Take(t.Context(), waiting, int64(len(photo)), raster.Square{}, 32)
 	var wait interface{ RetryAfter() time.Duration }
 	if fault.KindOf(err) != fault.Unavailable || code(err) != "picture.busy" || !errors.As(err, &wait) || wait.RetryAfter() < time.Second {
 		t.Errorf("a press that is full = %v", err)
 	}
-	if _, err := sender.Write(photo[10:]); err != nil {
+	if read := len(photo) - waiting.Len(); read > beginning {
+		t.Errorf("%d bytes were read while the desk was full", read)
+	}
+	if _, err := sender.Write(photo[beginning+1:]); err != nil {
 		t.Fatal(err)
 	}
 	if err := sender.Close(); err != nil {
@@ -48,11 +52,36 @@ func TestAFullPressSaysWhenToComeAgain(t *testing.T) {
 	}
 }
 
-type untouched struct{ t *testing.T }
+// beginning is what may be read of a file before there is room for it.
+const beginning = 64 << 10
 
-func (u untouched) Read([]byte) (int, error) {
-	u.t.Error("a file was read while the desk was full")
-	return 0, io.EOF
+// However many send and how slowly: who has not sent the first 64 KiB keeps nobody from sending.
+func TestASlowSenderKeepsNoRoomFromOthers(t *testing.T) {
+	t.Parallel()
+	limits := raster.Standard()
+	limits.Desk, limits.Wait = 1, 20*time.Millisecond // one at a time
+	press := raster.New(limits)
+	photo := append(jpegOf(t, quarters(64, 64)), make([]byte, 2*beginning)...)
+	slow, sender := io.Pipe()
+	var one sync.WaitGroup
+	one.Go(func() {
+		if _, err := press.Take(t.Context(), slow, 0, raster.Square{}, 32); err != nil {
+			t.Errorf("the slow one = %v", err)
+		}
+	})
+	if _, err := sender.Write(photo[:beginning-1]); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := press.Take(t.Context(), bytes.NewReader(photo), 0, raster.Square{}, 32); err != nil {
+		t.Errorf("beside a slow one = %v", err)
+	}
+	if _, err := sender.Write(photo[beginning-1:]); err != nil {
+		t.Fatal(err)
+	}
+	if err := sender.Close(); err != nil {
+		t.Fatal(err)
+	}
+	one.Wait()
 }
 
 // A progressive photo costs five times its pixels while it is decoded. However many are sent at

@@ -74,14 +74,26 @@ func New(limits Limits) *Press {
 // everything else that people wait for.
 func slots(cores int) int { return max(1, cores-1) }
 
+// firstBytes is what is read of a file before it is given room: a sender who does not come that far
+// keeps no room from others.
+const firstBytes = 64 << 10
+
 // Take reads a file and renders it. size is how many bytes file holds at most, 0 when unknown: what is
-// read at one time stays within the limits' desk however many send, and nothing is read of a file
-// before there is room for it. When there is none for a while, the fault is Unavailable and says when
-// to come again. An error of file is returned as it is.
+// read at one time stays within the limits' desk however many send, but for the first 64 KiB of each,
+// after which nothing is read before there is room. When there is none for a while, the fault is
+// Unavailable and says when to come again. An error of file is returned as it is.
 func (p *Press) Take(ctx context.Context, file io.Reader, size int64, crop Square, sides ...int) (Picture, error) {
+	first := bytes.NewBuffer(nil)
+	came, err := first.ReadFrom(io.LimitReader(file, firstBytes))
+	if err != nil {
+		return Picture{}, err
+	}
 	most := int64(p.limits.Bytes) + 1
 	if size <= 0 || size > most {
 		size = most
+	}
+	if came < firstBytes {
+		size = came // it is here
 	}
 	need := min(size+bytes.MinRead, p.limits.Desk)
 	if err := p.desk.enter(ctx, need); err != nil {
@@ -89,7 +101,8 @@ func (p *Press) Take(ctx context.Context, file io.Reader, size int64, crop Squar
 	}
 	defer p.desk.leave(need)
 	whole := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
-	if _, err := whole.ReadFrom(io.LimitReader(file, most)); err != nil {
+	_, _ = first.WriteTo(whole) // a bytes.Buffer takes everything
+	if _, err := whole.ReadFrom(io.LimitReader(file, most-came)); err != nil {
 		return Picture{}, err
 	}
 	return p.Render(ctx, whole.Bytes(), crop, sides...)

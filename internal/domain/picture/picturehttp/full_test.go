@@ -1,7 +1,7 @@
 package picturehttp_test
 
 import (
-	"bytes"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -18,77 +18,111 @@ import (
 	"mobilize/internal/platform/httpapi"
 	"mobilize/internal/platform/httpapi/httpapitest"
 	"mobilize/internal/platform/raster"
+	"mobilize/internal/vocabulary/clock"
+	"mobilize/internal/vocabulary/ident"
 	"mobilize/migrations"
 )
-
-// connection is a response writer that keeps the deadlines it is given.
-type connection struct {
-	*httptest.ResponseRecorder
-	deadlines chan time.Time
-}
-
-func newConnection() *connection {
-	return &connection{httptest.NewRecorder(), make(chan time.Time, 8)}
-}
-
-// SetReadDeadline is what http.ResponseController looks for.
-func (c *connection) SetReadDeadline(at time.Time) error {
-	c.deadlines <- at
-	return nil
-}
 
 // serveWith serves pictures with a press of these limits.
 func serveWith(t *testing.T, limits raster.Limits) (*picturetest.World, *httpapitest.Server) {
 	t.Helper()
 	w := picturetest.New(t, dbtest.Open(t, database.SQLite, migrations.Data()))
-	service := picture.New(w, picturestore.NewDarkroom(raster.New(limits)), w, w.Archive, w.Store)
+	service := picture.New(w, picturestore.NewDarkroom(raster.New(limits)), w, w.Archive, w.Store, w.Limits)
 	return w, httpapitest.New(t, w.Outbox, func(r *httpapi.Router) { picturehttp.Register(r, service, w.Archive, w.Clock) })
 }
 
 // longPhoto is a photo with more after its end than is read before the desk lets it in.
 func longPhoto(t *testing.T) []byte {
 	t.Helper()
-	return append(picturetest.Photo(t, red), make([]byte, 64<<10)...)
+	return append(picturetest.Photo(t, red), make([]byte, 128<<10)...)
 }
 
-// While the desk is full of a slow sender's file, another waits without losing time for its own:
-// the five minutes an upload may take begin when it is read.
-func TestAnUploadsTimeBeginsWhenItIsRead(t *testing.T) {
+// network gives so many bytes a read, each of which takes a while.
+type network struct {
+	clock *clock.Fake
+	bytes int
+	takes time.Duration
+}
+
+func (n network) Read(b []byte) (int, error) {
+	n.clock.Advance(n.takes)
+	return min(n.bytes, len(b)), nil
+}
+
+// An upload's time runs while it is read, not while it waits for room, and is earned by what comes.
+func TestASlowUploadIsCutOff(t *testing.T) {
 	t.Parallel()
-	limits := raster.Standard()
-	limits.Desk, limits.Wait = 1, time.Minute // one at a time
-	w, s := serveWith(t, limits)
-	body, kind := form(t, `{"name":"Hund"}`, longPhoto(t))
-	send := func(c *connection, content io.Reader) {
-		path := "/v1/circles/" + w.Circle.String() + "/pictures/" + w.IDs.New().String()
-		s.As(w.Planner).Serve(t, c, http.MethodPut, path, content, "Content-Type", kind)
-		if c.Code != http.StatusOK {
-			t.Errorf("PUT = %d %s", c.Code, c.Body)
+	for _, tc := range []struct {
+		name    string
+		perRead int // bytes, in a second
+		want    time.Duration
+	}{
+		{"that sends next to nothing, in seconds", 100, 21 * time.Second},
+		{"at half the speed of a weak network, within a minute", 16 << 10, 40 * time.Second},
+		{"however steadily it comes, after five minutes", 33 << 10, 5 * time.Minute},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			c := clock.NewFake(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
+			late := errors.New("too late")
+			file := picturehttp.Paced(network{c, tc.perRead, time.Second}, c, func(at time.Time) error {
+				if !at.After(c.Now()) {
+					return late
+				}
+				return nil
+			})
+			var err error
+			waited, read := 10*time.Minute, time.Duration(0)
+			for buffer := make([]byte, 64<<10); err == nil; read += time.Second {
+				if _, err = file.Read(buffer); read == 5*time.Second {
+					c.Advance(waited) // for room
+				}
+			}
+			if read -= time.Second; !errors.Is(err, late) || read < tc.want-time.Second || read > tc.want+time.Second {
+				t.Errorf("cut off after %v (%v), want %v", read, err, tc.want)
+			}
+		})
+	}
+}
+
+// Two uploads of a person at once are two devices; sixteen are somebody who keeps others out.
+func TestOnePersonSendsTwoPicturesAtOnce(t *testing.T) {
+	t.Parallel()
+	w, s := serveWith(t, raster.Standard())
+	body, kind := form(t, `{"name":"Hund"}`, picturetest.Photo(t, red))
+	path := func(circle ident.ID) string {
+		return "/v1/circles/" + circle.String() + "/pictures/" + w.IDs.New().String()
+	}
+	var (
+		uploads sync.WaitGroup
+		ends    []*io.PipeWriter
+	)
+	for range 2 {
+		slow, sender := io.Pipe()
+		ends = append(ends, sender)
+		uploads.Go(func() {
+			s.As(w.Planner).Serve(t, httptest.NewRecorder(), http.MethodPut, path(w.Circle), slow, "Content-Type", kind)
+		})
+		if _, err := sender.Write(body[:len(body)/2]); err != nil { // it is being read
+			t.Fatal(err)
 		}
 	}
-	slow, sender := io.Pipe()
-	first, second := newConnection(), newConnection()
-	var uploads sync.WaitGroup
-	uploads.Go(func() { send(first, slow) })
-	if _, err := sender.Write(body[:len(body)-100]); err != nil { // it is being read: it has the desk
-		t.Fatal(err)
+	third := s.As(w.Planner).Do(t, http.MethodPut, path(w.Circle), body, "Content-Type", kind)
+	if code, _ := third.Problem(); third.Status != http.StatusTooManyRequests || code != "limit.too_often" || third.Header.Get("Retry-After") != "5" {
+		t.Errorf("the third = %d %s, Retry-After %q", third.Status, third.Body, third.Header.Get("Retry-After"))
 	}
-	uploads.Go(func() { send(second, bytes.NewReader(body)) })
-	began := w.Clock.Now()
-	if at := <-second.deadlines; at.Sub(began) > time.Minute {
-		t.Errorf("the words before a picture may take %v", at.Sub(began))
+	if other := s.As(w.Stranger).Do(t, http.MethodPut, path(w.Other), body, "Content-Type", kind); other.Status != http.StatusOK {
+		t.Errorf("somebody else's = %d %s", other.Status, other.Body)
 	}
-	w.Clock.Advance(4 * time.Minute)
-	if _, err := sender.Write(body[len(body)-100:]); err != nil {
-		t.Fatal(err)
-	}
-	if err := sender.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if at := <-second.deadlines; at.Sub(began) != 9*time.Minute {
-		t.Errorf("the file may take until %v after it came", at.Sub(began))
+	for _, sender := range ends {
+		if err := sender.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 	uploads.Wait()
+	if after := s.As(w.Planner).Do(t, http.MethodPut, path(w.Circle), body, "Content-Type", kind); after.Status != http.StatusOK {
+		t.Errorf("after them = %d %s", after.Status, after.Body)
+	}
 }
 
 // A server that is full of pictures says so in time, and when to come again.
@@ -101,7 +135,9 @@ func TestAFullServerSaysWhenToComeAgain(t *testing.T) {
 	path := func() string { return "/v1/circles/" + w.Circle.String() + "/pictures/" + w.IDs.New().String() }
 	slow, sender := io.Pipe()
 	var first sync.WaitGroup
-	first.Go(func() { s.As(w.Planner).Serve(t, newConnection(), http.MethodPut, path(), slow, "Content-Type", kind) })
+	first.Go(func() {
+		s.As(w.Planner).Serve(t, httptest.NewRecorder(), http.MethodPut, path(), slow, "Content-Type", kind)
+	})
 	if _, err := sender.Write(body[:len(body)-100]); err != nil {
 		t.Fatal(err)
 	}

@@ -18,9 +18,10 @@ import (
 	"mobilize/internal/vocabulary/ident"
 )
 
-// Register adds the endpoints of pictures and of the archive.
+// Register adds the endpoints of pictures and of the archive. c is the clock that the deadlines of
+// connections go by: the machine's own, wherever connections are real.
 func Register(r *httpapi.Router, s *picture.Service, a *archive.Archive, c clock.Clock) {
-	h := handler{s, a, c}
+	h := handler{s, a, c, &turns{taken: map[ident.ID]int{}}}
 	const one = "/v1/circles/{circle}/pictures/{id}"
 	httpapi.Get(r, "/v1/circles/{circle}/pictures", httpapi.InCircle(access.SeePictures), h.library,
 		httpapi.Summary("The circle's own pictures, newest first"))
@@ -29,7 +30,7 @@ func Register(r *httpapi.Router, s *picture.Service, a *archive.Archive, c clock
 		httpapi.Description("multipart/form-data with two parts in this order: meta, JSON {name, crop: {x, y, size}, licence?, author?, source?} "+
 			"with crop in pixels of the picture as it is shown, and file, a JPEG, PNG or WebP of at most 20 MB and 40 megapixels."),
 		httpapi.Faults("picture.too_large", "picture.too_many_pixels", "picture.not_a_picture", "picture.unsupported", "picture.heic_unsupported",
-			"picture.damaged", "picture.crop_outside", "picture.name_length", "picture.words_length", "picture.parts", "picture.cut_off", "picture.busy"))
+			"picture.damaged", "picture.crop_outside", "picture.name_length", "picture.words_length", "picture.parts", "picture.cut_off", "picture.busy", "limit.too_often"))
 	httpapi.Write(r, http.MethodDelete, one, httpapi.InCircle(access.AddPictures), h.delete,
 		httpapi.Summary("Take a picture out of the library; plans that use it keep it"))
 	httpapi.Write(r, http.MethodPost, one+"/restore", httpapi.InCircle(access.AddPictures), h.restore,
@@ -47,6 +48,7 @@ type handler struct {
 	service *picture.Service
 	archive *archive.Archive
 	clock   clock.Clock
+	turns   *turns
 }
 
 type oneIn struct {

@@ -150,7 +150,6 @@ func TestRefusedUploads(t *testing.T) {
 		"a large meta":                     {`{"name":"` + strings.Repeat("x", 20_000) + `"}`, photo, 413, "request.too_large"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			body, kind := form(t, tc.meta, tc.file)
 			path := "/v1/circles/" + w.Circle.String() + "/pictures/" + w.IDs.New().String()
 			answer := s.As(w.Planner).Do(t, http.MethodPut, path, body, "Content-Type", kind)
@@ -166,7 +165,6 @@ func TestRefusedUploads(t *testing.T) {
 		})
 	}
 	t.Run("parts in another order, or another form", func(t *testing.T) {
-		t.Parallel()
 		path := "/v1/circles/" + w.Circle.String() + "/pictures/" + w.IDs.New().String()
 		var b bytes.Buffer
 		m := multipart.NewWriter(&b)

@@ -36,14 +36,18 @@ func (h handler) add(w http.ResponseWriter, req *http.Request, actor access.Acto
 	if err != nil {
 		return 0, err
 	}
-	readWithin := func(span time.Duration) error {
-		err := http.NewResponseController(w).SetReadDeadline(h.clock.Now().Add(span))
+	if !h.turns.take(actor.Person) {
+		return 0, tooManyError{fault.New(fault.Limited, "limit.too_often", "", "That was too often. Wait a little, then try again.")}
+	}
+	defer h.turns.leave(actor.Person)
+	readUntil := func(at time.Time) error {
+		err := http.NewResponseController(w).SetReadDeadline(at)
 		if errors.Is(err, http.ErrNotSupported) {
 			return nil
 		}
 		return err
 	}
-	if err := readWithin(wordsFor); err != nil {
+	if err := readUntil(h.clock.Now().Add(wordsFor)); err != nil {
 		return 0, err
 	}
 	parts, err := req.MultipartReader()
@@ -63,7 +67,7 @@ func (h handler) add(w http.ResponseWriter, req *http.Request, actor access.Acto
 		return 0, err
 	}
 	p := picture.Picture{Circle: circle, ID: id, Name: said.Name, Licence: said.Licence, Author: said.Author, Source: said.Source}
-	sent := &upload{part: file, begin: func() error { return readWithin(fileFor) }}
+	sent := &upload{part: file, clock: h.clock, until: readUntil}
 	return h.service.Add(req.Context(), actor, p, sent, req.ContentLength, picture.Square(said.Crop))
 }
 
@@ -105,34 +109,6 @@ func readMeta(part io.Reader) (said meta, err error) {
 		return meta{}, fault.New(fault.Invalid, "request.unknown_field", "meta", "Leave this field out: it is not known here.")
 	}
 	return said, nil
-}
-
-// How long the words before a file may take, and the file: 20 MB over one megabit a second, and then
-// some.
-const (
-	wordsFor = 30 * time.Second
-	fileFor  = 5 * time.Minute
-)
-
-// upload is a file on its way in. Its errors are the sender's, and so faults.
-type upload struct {
-	part  io.Reader
-	begin func() error // nil once it is read: its time runs from then, not while it waits for room
-}
-
-// Read implements io.Reader.
-func (u *upload) Read(b []byte) (int, error) {
-	if u.begin != nil {
-		if err := u.begin(); err != nil {
-			return 0, err
-		}
-		u.begin = nil
-	}
-	n, err := u.part.Read(b)
-	if err != nil && !errors.Is(err, io.EOF) {
-		err = cutOff(err)
-	}
-	return n, err
 }
 
 func cutOff(err error) error {

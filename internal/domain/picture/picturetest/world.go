@@ -24,6 +24,7 @@ import (
 	"mobilize/internal/platform/bus"
 	"mobilize/internal/platform/database"
 	"mobilize/internal/platform/job"
+	"mobilize/internal/platform/limit"
 	"mobilize/internal/platform/outbox"
 	"mobilize/internal/platform/raster"
 	"mobilize/internal/platform/vault"
@@ -39,6 +40,7 @@ import (
 type World struct {
 	Service *picture.Service
 	Store   *picturestore.Store
+	Limits  picturestore.Limits
 	Outbox  *outbox.Outbox
 	Archive *archive.Archive
 	Clock   *clock.Fake
@@ -83,8 +85,9 @@ func New(t *testing.T, db *database.DB) *World {
 	if w.Blobs, err = blob.Open(t.Context(), w.Folder); err != nil {
 		t.Fatal(err)
 	}
+	w.Limits = picturestore.Limits{Limiter: limit.New(db, w.Clock, w.Vault.Index)}
 	w.Store = picturestore.New(db, w.Outbox, w.Vault, w.Blobs, w.Queue)
-	w.Service = picture.New(w, picturestore.NewDarkroom(raster.New(raster.Standard())), w, w.Archive, w.Store)
+	w.Service = picture.New(w, picturestore.NewDarkroom(raster.New(raster.Standard())), w, w.Archive, w.Store, w.Limits)
 	w.Circle, w.Other = w.IDs.New(), w.IDs.New()
 	mine, theirs := vaulttest.Person(t, w.Vault), vaulttest.Person(t, w.Vault)
 	w.Planner, w.Viewer, w.Helper, w.Stranger = w.person(), w.person(), w.person(), w.person()

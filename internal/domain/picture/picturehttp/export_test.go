@@ -1,0 +1,13 @@
+package picturehttp
+
+import (
+	"io"
+	"time"
+
+	"mobilize/internal/vocabulary/clock"
+)
+
+// Paced reads part as an upload is read.
+func Paced(part io.Reader, c clock.Clock, until func(time.Time) error) io.Reader {
+	return &upload{part: part, clock: c, until: until}
+}
