@@ -79,7 +79,7 @@ test('a day is planned, followed offline, and agreed on', async ({ browser, prod
     await tablet.openDay();
     for (const { title } of plans) await expect(tablet.square(title)).toBeVisible();
     // The photo in both sizes, the nine drawings: it is prepared before anybody looks at them.
-    await expect.poll(async () => tablet.held()).toMatchObject({ picture: 2, drawings: 9 });
+    await tablet.prepared();
   });
 
   await test.step('cut its network, tick three and undo one; move one as planner meanwhile', async () => {
@@ -143,7 +143,7 @@ test('a day is planned, followed offline, and agreed on', async ({ browser, prod
   await test.step('revoked while it looks: out within a second, and empty', async () => {
     await tabletPage.reload();
     await expect(tablet.square('Skole')).toBeVisible();
-    await expect.poll(async () => tablet.held()).toMatchObject({ picture: 2, operation: 0, drawings: 9 });
+    await tablet.prepared();
     await planner.revoke('Viggos');
     await tablet.out(1_000);
     await expect.poll(async () => tablet.held()).toEqual(nothing);
@@ -155,7 +155,7 @@ test('a day is planned, followed offline, and agreed on', async ({ browser, prod
     await tablet.ready();
     await tablet.openDay();
     await expect(tablet.square('Skole')).toBeVisible();
-    await expect.poll(async () => tablet.held()).toMatchObject({ picture: 2, drawings: 9 });
+    await tablet.prepared();
     await tabletContext.setOffline(true);
     await tablet.tick('Skole');
     await expect.poll(async () => (await tablet.held())['operation']).toBe(1);

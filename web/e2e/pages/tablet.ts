@@ -61,7 +61,14 @@ export class Tablet {
 
   /** Waits until the tablet has let go of the plan and asks for a code. */
   async out(timeout: number): Promise<void> {
-    await expect(this.page.getByRole('heading', { name: 'Scan koden' })).toBeVisible({ timeout });
+    await this.page.waitForURL(/\/app\/pair/, { timeout });
+    await expect(this.page.getByText(/Hold kameraet hen til/)).toBeVisible({ timeout });
+  }
+
+  /** Waits until it keeps the photo in both sizes and the nine drawings, besides those it compared when pairing. */
+  async prepared(): Promise<void> {
+    await expect.poll(async () => this.held()).toMatchObject({ picture: 2, operation: 0 });
+    await expect.poll(async () => (await this.held())['drawings']).toBeGreaterThanOrEqual(9);
   }
 
   /** How many things of a plan the tablet keeps: rows, pictures, writes that wait, drawings. */
