@@ -199,6 +199,42 @@ func TestNobodyGivesBackMoreThanTheyHave(t *testing.T) {
 	})
 }
 
+// What somebody lets in ends no later than they do, and their open invitations end with them.
+func TestNobodyGivesLongerThanTheyStay(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, clock.System{}, func(t *testing.T, s *apptest.Server) {
+		mette := s.SignUp(t, "Mette", "mette@example.dk")
+		id, _ := mette.Circle(t, "Noah")
+		in := "/v1/circles/" + id
+		look := []string{"plan.view", "pictures.see"}
+		karim, karimID := join(t, s, mette, in, "karim", map[string]any{"role": "planner", "scopes": append([]string{"people.manage"}, look...), "until": later})
+		_, ingerID := join(t, s, mette, in, "inger", map[string]any{"role": "relative", "scopes": look, "until": soon})
+		farAway := map[string]any{"role": "relative", "until": time.Now().Add(480 * time.Hour).UTC().Format(time.RFC3339)} //nolint:forbidigo // as above
+		if status, code := tried(t, karim, http.MethodPost, in+"/invitations", farAway); status != http.StatusUnprocessableEntity || code != "circle.until_beyond_own" {
+			t.Errorf("an invitation beyond the own end = %d %s", status, code)
+		}
+		delete(farAway, "role")
+		if _, code := tried(t, karim, http.MethodPatch, in+"/members/"+ingerID, farAway); code != "circle.until_beyond_own" {
+			t.Errorf("a change beyond the own end: %s", code)
+		}
+		token := invite(t, karim, in, map[string]any{"role": "relative"})
+		var seen struct{ Until time.Time }
+		s.Stranger(t).Do(t, http.MethodPost, "/v1/invitations/preview", map[string]any{"token": token}, &seen)
+		if seen.Until.Format(time.RFC3339) != later {
+			t.Errorf("what was left open ends %v, want %s, as who gives it", seen.Until, later)
+		}
+		mette.Write(t, http.MethodPatch, in+"/members/"+karimID, map[string]any{"state": "paused"})
+		if status, code := tried(t, s.Stranger(t), http.MethodPost, "/v1/invitations/preview", map[string]any{"token": token}); status != http.StatusGone || code != "invitation.gone" {
+			t.Errorf("a look at what nobody can give now = %d %s", status, code)
+		}
+		mette.Write(t, http.MethodPatch, in+"/members/"+karimID, map[string]any{"state": "ended"})
+		var list struct{ Invitations []struct{ ID string } }
+		if mette.Do(t, http.MethodGet, in+"/invitations", nil, &list); len(list.Invitations) != 0 {
+			t.Errorf("after who made it has left, %d invitations are open", len(list.Invitations))
+		}
+	})
+}
+
 // What a citizen's device can read at a door or in a sync is in the table that pairings are held to.
 func TestTheReadableScopesAreAllThatADeviceReadsBy(t *testing.T) {
 	t.Parallel()

@@ -58,12 +58,17 @@ func (s *Service) Invite(ctx context.Context, actor access.Actor, circle ident.I
 	if in.Scopes == 0 {
 		in.Scopes = s.policy.Usual[in.Role] & may.Scopes()
 	}
-	mine := Relation{Role: may.Role(), Scopes: may.Scopes(), State: Active}
+	_, mine, err := s.store.Find(ctx, circle, actor.Person)
+	if err != nil {
+		return Invitation{}, "", err
+	}
 	if err := s.policy.mayGive(mine, in.Role, in.Scopes, now); err != nil {
 		return Invitation{}, "", err
 	}
-	if in.Until.IsZero() && in.Role != access.Guardian && in.Role != access.Substitute {
-		in.Until = now.Add(relationFor)
+	if in.Until.IsZero() {
+		in.Until = usualEnd(in.Role, mine, now)
+	} else if endsLater(in.Until, mine.UntilAt) {
+		return Invitation{}, "", errUntilBeyondOwn
 	}
 	if err := validUntil(in.Role, in.Until, now); err != nil {
 		return Invitation{}, "", err
@@ -80,6 +85,22 @@ func (s *Service) Invite(ctx context.Context, actor access.Actor, circle ident.I
 		return Invitation{}, "", fmt.Errorf("invite: %w", err)
 	}
 	return inv, secret, nil
+}
+
+// usualEnd is when a relation to role ends that mine makes and nobody chose an end for; a substitute's
+// is always chosen.
+func usualEnd(role access.Role, mine Relation, now time.Time) (end time.Time) {
+	switch role {
+	case access.Substitute:
+		return end
+	case access.Guardian:
+	default:
+		end = now.Add(relationFor)
+	}
+	if endsLater(end, mine.UntilAt) {
+		end = mine.UntilAt
+	}
+	return end
 }
 
 // Invitations lists those that can still be used. The actor needs ManagePeople.
@@ -108,10 +129,15 @@ func (s *Service) Preview(ctx context.Context, actor access.Actor, secret string
 	if err != nil {
 		return Invitation{}, nil, err
 	}
-	return inv, []access.Grant{
-		access.Decide(actor, c.ID, inv.InvitedBy, inv.Role, 0, access.ForIdentity),
-		access.Decide(actor, c.ID, c.Citizen, inv.Role, 0, access.ForIdentity),
-	}, nil
+	of := access.Decide(actor, c.ID, c.Citizen, inv.Role, 0, access.ForIdentity)
+	all, err := s.store.Relations(ctx, of)
+	if err != nil {
+		return Invitation{}, nil, err
+	}
+	if inv, err = s.policy.standing(all, inv, s.clock.Now()); err != nil {
+		return Invitation{}, nil, err
+	}
+	return inv, []access.Grant{access.Decide(actor, c.ID, inv.InvitedBy, inv.Role, 0, access.ForIdentity), of}, nil
 }
 
 // Accept makes the actor a member as the invitation says, and uses it up.
@@ -129,9 +155,9 @@ func (s *Service) Accept(ctx context.Context, actor access.Actor, secret string)
 	now := s.clock.Now()
 	may := access.Decide(actor, c.ID, c.Citizen, inv.Role, inv.Scopes, access.ForIdentity)
 	rev, err := s.store.Accept(ctx, may, inv.ID, now, func(all []Relation) (Relation, error) {
-		inviter, ok := Find(all, inv.InvitedBy)
-		if !ok || !s.policy.Scopes(inviter, now).Has(access.ManagePeople|inv.Scopes) {
-			return Relation{}, errInvitationGone // who invited can no longer give this
+		inv, err := s.policy.standing(all, inv, now)
+		if err != nil {
+			return Relation{}, err
 		}
 		r := Relation{Circle: c.ID, Person: actor.Person, Role: inv.Role, Scopes: inv.Scopes, State: Active, UntilAt: inv.UntilAt, Epoch: 1, BeganAt: now}
 		if old, ok := Find(all, actor.Person); ok {
@@ -149,6 +175,19 @@ func (s *Service) Accept(ctx context.Context, actor access.Actor, secret string)
 		return "", 0, fmt.Errorf("accept an invitation: %w", err)
 	}
 	return c.ID, rev, nil
+}
+
+// standing returns inv as who made it can give it now, or that they no longer can. What it gives ends no
+// later than they do.
+func (p Policy) standing(all []Relation, inv Invitation, now time.Time) (Invitation, error) {
+	inviter, ok := Find(all, inv.InvitedBy)
+	if !ok || !p.Scopes(inviter, now).Has(access.ManagePeople|inv.Scopes) {
+		return Invitation{}, errInvitationGone
+	}
+	if endsLater(inv.UntilAt, inviter.UntilAt) {
+		inv.UntilAt = inviter.UntilAt
+	}
+	return inv, nil
 }
 
 var errInvitationGone = fault.New(fault.Gone, "invitation.gone", "", "This invitation is used, withdrawn or too old. Ask for a new one.")

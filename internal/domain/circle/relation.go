@@ -99,6 +99,9 @@ func (p Policy) changed(all []Relation, actor, target ident.ID, c Change, now ti
 		r.UntilAt = *c.Until
 	}
 	if p.isWider(before, r) {
+		if endsLater(r.UntilAt, before.UntilAt) && endsLater(r.UntilAt, mine.UntilAt) {
+			return Relation{}, errUntilBeyondOwn
+		}
 		if err := p.mayGive(mine, r.Role, p.reach(r), now); err != nil {
 			return Relation{}, err
 		}
@@ -170,6 +173,8 @@ func (p Policy) mayGive(mine Relation, role access.Role, scopes access.Scope, no
 	}
 	return nil
 }
+
+var errUntilBeyondOwn = fault.New(fault.Invalid, "circle.until_beyond_own", "until", "Choose an end no later than your own.")
 
 var errBeyondOwn = fault.New(fault.Invalid, "circle.scopes_beyond_own", "scopes", "You cannot give more than you have yourself.")
 

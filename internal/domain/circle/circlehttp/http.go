@@ -35,12 +35,12 @@ func Register(r *httpapi.Router, s *circle.Service, n Names, base string) {
 	httpapi.Write(r, http.MethodPatch, "/v1/circles/{circle}/members/{id}", httpapi.InCircle(access.ManagePeople), h.updateMember,
 		httpapi.Summary("Change what somebody may do, or until when, or pause or end it"),
 		httpapi.Faults("circle.own_relation", "circle.guardian_decides", "circle.guardian_new", "circle.pause_stands", "circle.relation_ended", "circle.citizen_stays", "circle.state_unknown",
-			"circle.scopes_beyond_role", "circle.scopes_beyond_own", "circle.until_past", "circle.until_far", "circle.substitute_until", "circle.last_manager"))
+			"circle.scopes_beyond_role", "circle.scopes_beyond_own", "circle.until_past", "circle.until_far", "circle.until_beyond_own", "circle.substitute_until", "circle.last_manager"))
 	httpapi.Write(r, http.MethodPost, "/v1/circles/{circle}/leave", httpapi.InCircle(0), h.leave,
 		httpapi.Summary("End one's own relation"), httpapi.Faults("circle.citizen_stays", "circle.last_manager", "circle.guardian_new"))
 	httpapi.Post(r, "/v1/circles/{circle}/invitations", httpapi.InCircle(access.ManagePeople), h.invite,
 		httpapi.Summary("Make a link that lets one person in"), httpapi.Status(http.StatusCreated),
-		httpapi.Faults("circle.role_not_yours_to_give", "circle.scopes_beyond_role", "circle.scopes_beyond_own", "circle.until_past", "circle.until_far", "circle.substitute_until", "circle.label_length"))
+		httpapi.Faults("circle.role_not_yours_to_give", "circle.scopes_beyond_role", "circle.scopes_beyond_own", "circle.until_past", "circle.until_far", "circle.until_beyond_own", "circle.substitute_until", "circle.label_length"))
 	httpapi.Get(r, "/v1/circles/{circle}/invitations", httpapi.InCircle(access.ManagePeople), h.invitations,
 		httpapi.Summary("List invitations that can still be used"),
 		httpapi.Description("Never their tokens: an invitation whose link is lost is withdrawn and made anew."))

@@ -157,6 +157,12 @@ func (s *Store) decided(ctx context.Context, w *outbox.Write, may access.Grant, 
 		return err
 	}
 	w.Fact(fact)
+	if r.State == circle.Ended {
+		_, err := w.Exec(ctx, `DELETE FROM circle_invitation WHERE circle_id = $1 AND invited_by = $2 AND used_at = 0`, r.Circle, r.Person)
+		if err != nil {
+			return err
+		}
+	}
 	if before, _ := circle.Find(all, r.Person); r.Role == access.Guardian && r.BeganAt != before.BeganAt {
 		if err := s.tellGuardians(ctx, w.Tx, all, r.Person, circle.GuardianJoinedJob, w.Now); err != nil {
 			return err
