@@ -199,6 +199,33 @@ func TestNobodyGivesBackMoreThanTheyHave(t *testing.T) {
 	})
 }
 
+// Nobody takes the plan from the citizen: a planner changes nothing of what they may do, and no
+// guardian hides the plan or its pictures.
+func TestTheCitizenAlwaysSeesTheirPlan(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, clock.System{}, func(t *testing.T, s *apptest.Server) {
+		mette := s.SignUp(t, "Mette", "mette@example.dk")
+		id, citizen := mette.Circle(t, "Noah")
+		in := "/v1/circles/" + id
+		karim, _ := join(t, s, mette, in, "karim", map[string]any{"role": "planner", "scopes": []string{"plan.view", "pictures.see", "people.manage"}})
+		for _, tc := range []struct {
+			who    *apptest.Person
+			scopes []string
+			want   string
+		}{
+			{karim, []string{}, "circle.citizen_scopes"},
+			{karim, []string{"plan.view", "pictures.see"}, "circle.citizen_scopes"},
+			{mette, []string{}, "circle.citizen_sees"},
+			{mette, []string{"plan.view"}, "circle.citizen_sees"},
+			{mette, []string{"plan.view", "pictures.see"}, ""},
+		} {
+			if _, code := tried(t, tc.who, http.MethodPatch, in+"/members/"+citizen, map[string]any{"scopes": tc.scopes}); code != tc.want {
+				t.Errorf("%v = %q, want %q", tc.scopes, code, tc.want)
+			}
+		}
+	})
+}
+
 // What somebody lets in ends no later than they do, and their open invitations end with them.
 func TestNobodyGivesLongerThanTheyStay(t *testing.T) {
 	t.Parallel()

@@ -157,6 +157,10 @@ func changeable(mine, r Relation, c Change) error {
 		return fault.New(fault.Conflict, "circle.relation_ended", "state", "Invite the person anew.")
 	case r.Role == access.Citizen && (c.State != nil || c.Until != nil):
 		return fault.New(fault.Conflict, "circle.citizen_stays", "state", "The citizen cannot be paused or ended in their own circle.")
+	case r.Role == access.Citizen && c.Scopes != nil && mine.Role != access.Guardian:
+		return fault.New(fault.Conflict, "circle.citizen_scopes", "scopes", "Only a guardian can change what the citizen may do.")
+	case r.Role == access.Citizen && c.Scopes != nil && !c.Scopes.Has(access.ViewPlan|access.SeePictures):
+		return fault.New(fault.Conflict, "circle.citizen_sees", "scopes", "The citizen always sees their plan and its pictures.")
 	case c.State != nil && *c.State != Active && *c.State != Paused && *c.State != Ended:
 		return fault.New(fault.Invalid, "circle.state_unknown", "state", "Set the state to active, paused or ended.")
 	}

@@ -366,7 +366,7 @@ export interface paths {
         head?: never;
         /**
          * Change what somebody may do, or until when, or pause or end it
-         * @description Problems: circle.citizen_stays, circle.guardian_decides, circle.guardian_new, circle.last_manager, circle.own_relation, circle.pause_stands, circle.relation_ended, circle.scopes_beyond_own, circle.scopes_beyond_role, circle.state_unknown, circle.substitute_until, circle.until_beyond_own, circle.until_far, circle.until_past.
+         * @description Problems: circle.citizen_scopes, circle.citizen_sees, circle.citizen_stays, circle.guardian_decides, circle.guardian_new, circle.last_manager, circle.own_relation, circle.pause_stands, circle.relation_ended, circle.scopes_beyond_own, circle.scopes_beyond_role, circle.state_unknown, circle.substitute_until, circle.until_beyond_own, circle.until_far, circle.until_past.
          */
         patch: operations["patchCirclesMembersOne"];
         trace?: never;

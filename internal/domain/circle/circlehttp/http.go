@@ -34,7 +34,7 @@ func Register(r *httpapi.Router, s *circle.Service, n Names, base string) {
 		httpapi.Faults("circle.setting_unknown", "circle.setting_value", "circle.zone_unknown", "person.name_length"))
 	httpapi.Write(r, http.MethodPatch, "/v1/circles/{circle}/members/{id}", httpapi.InCircle(access.ManagePeople), h.updateMember,
 		httpapi.Summary("Change what somebody may do, or until when, or pause or end it"),
-		httpapi.Faults("circle.own_relation", "circle.guardian_decides", "circle.guardian_new", "circle.pause_stands", "circle.relation_ended", "circle.citizen_stays", "circle.state_unknown",
+		httpapi.Faults("circle.own_relation", "circle.guardian_decides", "circle.guardian_new", "circle.pause_stands", "circle.citizen_scopes", "circle.citizen_sees", "circle.relation_ended", "circle.citizen_stays", "circle.state_unknown",
 			"circle.scopes_beyond_role", "circle.scopes_beyond_own", "circle.until_past", "circle.until_far", "circle.until_beyond_own", "circle.substitute_until", "circle.last_manager"))
 	httpapi.Write(r, http.MethodPost, "/v1/circles/{circle}/leave", httpapi.InCircle(0), h.leave,
 		httpapi.Summary("End one's own relation"), httpapi.Faults("circle.citizen_stays", "circle.last_manager", "circle.guardian_new"))

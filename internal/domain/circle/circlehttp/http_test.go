@@ -58,7 +58,7 @@ func TestCirclesOverHTTP(t *testing.T) {
 			{"a name and a zone", "PATCH", in, `{"name":"Noah H.","zone":"America/New_York"}`, 200, "", ""},
 			{"an unknown zone", "PATCH", in, `{"zone":"Mars/Olympus"}`, 422, "circle.zone_unknown", "zone"},
 			{"an unknown scope", "PATCH", in + "/members/" + citizen.String(), `{"scopes":["plan.rule"]}`, 422, "circle.scope_unknown", "scopes"},
-			{"more for the citizen", "PATCH", in + "/members/" + citizen.String(), `{"scopes":["plan.view","plan.edit","plan.tick"]}`, 200, "", ""},
+			{"more for the citizen", "PATCH", in + "/members/" + citizen.String(), `{"scopes":["plan.view","plan.edit","plan.tick","pictures.see"]}`, 200, "", ""},
 			{"an end that is no time", "PATCH", in + "/members/" + citizen.String(), `{"until":"soon"}`, 422, "circle.until_malformed", "until"},
 			{"the last manager leaves", "POST", in + "/leave", "", 409, "circle.last_manager", ""},
 			{"a substitute without an end", "POST", in + "/invitations", `{"role":"substitute"}`, 422, "circle.substitute_until", "until"},
