@@ -35,7 +35,7 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 	}
 	server.RegisterOnShutdown(a.hub.Close)
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- server.Serve(newBounded(listener, a.config.Connections)) }()
 	a.parts.Log.Info("serving", telemetry.Listening(listener), telemetry.Version(version))
 
 	select {

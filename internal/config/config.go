@@ -15,24 +15,25 @@ import (
 
 // Config is every setting, read once at start. A zero Config is not valid; Parse makes one.
 type Config struct {
-	Listen   string        `name:"listen" env:"MOBILIZE_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on. Port 0 takes a free one."`
-	URL      string        `name:"url" env:"MOBILIZE_URL" placeholder:"URL" help:"Public address people use, as in links and QR codes. An https address turns on secure cookies. Default: http:// and the address listened on."`
-	Data     string        `name:"data" env:"MOBILIZE_DATA" default:"data" placeholder:"DIR" help:"Folder that holds everything the server keeps, unless another setting names another place."`
-	Database string        `name:"database" env:"MOBILIZE_DATABASE" placeholder:"URL" help:"Database: sqlite:/path/file.db or postgres://… Default: mobilize.db in the data folder."`
-	Keys     string        `name:"keys" env:"MOBILIZE_KEYS" placeholder:"URL" help:"Key store, apart from the database: sqlite:/path/keys.db or postgres://… Default: keys.db in the data folder."`
-	RootKey  string        `name:"root-key" env:"MOBILIZE_ROOT_KEY" placeholder:"FILE" help:"File with the root key, readable by the server alone. Made at the first start. Default: root.key in the data folder."`
-	Blobs    string        `name:"blobs" env:"MOBILIZE_BLOBS" placeholder:"PLACE" help:"Where sealed pictures lie: a folder, or s3://KEY:SECRET@HOST/BUCKET (s3+http:// for a store without TLS). Default: blobs in the data folder."`
-	SMTP     string        `name:"smtp" env:"MOBILIZE_SMTP" placeholder:"URL" help:"Mail server: smtp://USER:PASSWORD@HOST:587, or smtps:// for TLS from the first byte. Without it nobody can be sent a link."`
-	MailFrom string        `name:"mail-from" env:"MOBILIZE_MAIL_FROM" default:"Mobilize <no-reply@localhost>" placeholder:"ADDRESS" help:"Sender of the mails."`
-	Contact  string        `name:"contact" env:"MOBILIZE_CONTACT" placeholder:"ADDRESS" help:"E-mail address on the public site for presentations and questions. Without it the site shows no address."`
-	Source   string        `name:"source" env:"MOBILIZE_SOURCE" placeholder:"URL" help:"Where the source code of this installation can be had, linked from the public site."`
-	Metrics  string        `name:"metrics" env:"MOBILIZE_METRICS" default:"loopback" enum:"loopback,open,off" help:"Who may read /metrics: loopback (this machine only), open, or off."`
-	Proxies  int           `name:"proxies" env:"MOBILIZE_PROXIES" default:"0" placeholder:"N" help:"How many reverse proxies of yours stand in front, each adding to X-Forwarded-For. Too few, and all people share one allowance of sign-in links; too many, and anybody can make up where they come from."`
-	Drain    time.Duration `name:"drain" env:"MOBILIZE_DRAIN" default:"0s" help:"How long the server still takes requests after it was told to stop, while /readyz answers 503: a little more than your load balancer's time between two questions. 0 behind none."`
-	StopIn   time.Duration `name:"stop-in" env:"MOBILIZE_STOP_IN" default:"15s" help:"How long requests under way may take to end when the server is told to stop."`
-	Restored bool          `kong:"-"` // set by the migrate command's flag alone
-	Demo     bool          `kong:"-"` // set by the demo command alone: sample people, and a mailbox anybody on this machine can read
-	At       time.Time     `kong:"-"` // where the demo's clock stands still; zero for the machine's own clock
+	Listen      string        `name:"listen" env:"MOBILIZE_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on. Port 0 takes a free one."`
+	URL         string        `name:"url" env:"MOBILIZE_URL" placeholder:"URL" help:"Public address people use, as in links and QR codes. An https address turns on secure cookies. Default: http:// and the address listened on."`
+	Data        string        `name:"data" env:"MOBILIZE_DATA" default:"data" placeholder:"DIR" help:"Folder that holds everything the server keeps, unless another setting names another place."`
+	Database    string        `name:"database" env:"MOBILIZE_DATABASE" placeholder:"URL" help:"Database: sqlite:/path/file.db or postgres://… Default: mobilize.db in the data folder."`
+	Keys        string        `name:"keys" env:"MOBILIZE_KEYS" placeholder:"URL" help:"Key store, apart from the database: sqlite:/path/keys.db or postgres://… Default: keys.db in the data folder."`
+	RootKey     string        `name:"root-key" env:"MOBILIZE_ROOT_KEY" placeholder:"FILE" help:"File with the root key, readable by the server alone. Made at the first start. Default: root.key in the data folder."`
+	Blobs       string        `name:"blobs" env:"MOBILIZE_BLOBS" placeholder:"PLACE" help:"Where sealed pictures lie: a folder, or s3://KEY:SECRET@HOST/BUCKET (s3+http:// for a store without TLS). Default: blobs in the data folder."`
+	SMTP        string        `name:"smtp" env:"MOBILIZE_SMTP" placeholder:"URL" help:"Mail server: smtp://USER:PASSWORD@HOST:587, or smtps:// for TLS from the first byte. Without it nobody can be sent a link."`
+	MailFrom    string        `name:"mail-from" env:"MOBILIZE_MAIL_FROM" default:"Mobilize <no-reply@localhost>" placeholder:"ADDRESS" help:"Sender of the mails."`
+	Contact     string        `name:"contact" env:"MOBILIZE_CONTACT" placeholder:"ADDRESS" help:"E-mail address on the public site for presentations and questions. Without it the site shows no address."`
+	Source      string        `name:"source" env:"MOBILIZE_SOURCE" placeholder:"URL" help:"Where the source code of this installation can be had, linked from the public site."`
+	Metrics     string        `name:"metrics" env:"MOBILIZE_METRICS" default:"loopback" enum:"loopback,open,off" help:"Who may read /metrics: loopback (this machine only), open, or off."`
+	Proxies     int           `name:"proxies" env:"MOBILIZE_PROXIES" default:"0" placeholder:"N" help:"How many reverse proxies of yours stand in front, each adding to X-Forwarded-For. Too few, and all people share one allowance of sign-in links; too many, and anybody can make up where they come from."`
+	Connections int           `name:"connections" env:"MOBILIZE_CONNECTIONS" default:"20000" placeholder:"N" help:"How many connections are open at one time; the next wait until one closes. Every device that shows a plan holds one. 0 for no bound."`
+	Drain       time.Duration `name:"drain" env:"MOBILIZE_DRAIN" default:"0s" help:"How long the server still takes requests after it was told to stop, while /readyz answers 503: a little more than your load balancer's time between two questions. 0 behind none."`
+	StopIn      time.Duration `name:"stop-in" env:"MOBILIZE_STOP_IN" default:"15s" help:"How long requests under way may take to end when the server is told to stop."`
+	Restored    bool          `kong:"-"` // set by the migrate command's flag alone
+	Demo        bool          `kong:"-"` // set by the demo command alone: sample people, and a mailbox anybody on this machine can read
+	At          time.Time     `kong:"-"` // where the demo's clock stands still; zero for the machine's own clock
 }
 
 // DatabaseURL is the database in use.
@@ -75,6 +76,9 @@ func (c Config) Validate() error {
 	}
 	if c.Proxies < 0 || c.Proxies > 9 {
 		return fmt.Errorf("MOBILIZE_PROXIES: write how many there are, 0 to 9")
+	}
+	if c.Connections < 0 {
+		return fmt.Errorf("MOBILIZE_CONNECTIONS: write how many, or 0 for no bound")
 	}
 	if c.Drain < 0 || c.StopIn < 0 {
 		return fmt.Errorf("MOBILIZE_DRAIN, MOBILIZE_STOP_IN: write a time, as 15s")

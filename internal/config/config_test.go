@@ -62,6 +62,7 @@ func TestParse(t *testing.T) {
 		"refuses keys in the data's own database": {"serve", "--database", "postgres://h/d", "--keys", "postgres://h/d"},
 		"refuses a mail server of another scheme": {"serve", "--smtp", "http://mail"},
 		"refuses to stop before it was told to":   {"serve", "--drain", "-1s"},
+		"refuses fewer connections than none":     {"serve", "--connections", "-1"},
 		"refuses a word it does not know":         {"serve", "--metrics", "everybody"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -30,6 +30,7 @@ func (r *Router) shield(next http.Handler) http.Handler {
 		p := &passage{id: r.deps.IDs.New(), network: network(req, r.deps.ProxyHops)}
 		req = req.WithContext(context.WithValue(req.Context(), passageKey{}, p))
 		out := &recorder{ResponseWriter: w}
+		out.renew()
 		r.setHeaders(out.Header(), p)
 		if req.Body != http.NoBody {
 			req.Body = http.MaxBytesReader(out, req.Body, maxBody)
@@ -39,6 +40,7 @@ func (r *Router) shield(next http.Handler) http.Handler {
 				r.caught(out, req, caught)
 			}
 			r.observe(req, out, p, r.deps.Clock.Now().Sub(began))
+			out.renew() // what is left is written when the handler has returned
 		}()
 		if methodOf(req) == otherMethod {
 			writeProblem(out, req, newProblem(http.StatusMethodNotAllowed, "request.no_such_method", "", "Use one of the methods that the API's description names."))
@@ -111,31 +113,6 @@ func network(req *http.Request, hops int) string {
 	}
 	return prefix.String()
 }
-
-// recorder remembers the status that was sent. Streams reach the connection through Unwrap.
-type recorder struct {
-	http.ResponseWriter
-	status int
-}
-
-// WriteHeader implements http.ResponseWriter.
-func (w *recorder) WriteHeader(status int) {
-	if w.status == 0 && status >= 200 {
-		w.status = status
-	}
-	w.ResponseWriter.WriteHeader(status)
-}
-
-// Write implements http.ResponseWriter.
-func (w *recorder) Write(b []byte) (int, error) {
-	if w.status == 0 {
-		w.status = http.StatusOK
-	}
-	return w.ResponseWriter.Write(b)
-}
-
-// Unwrap lets http.ResponseController flush, hijack and set deadlines.
-func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // began says whether an answer is already under way.
 func began(w http.ResponseWriter) bool {

@@ -1,0 +1,4 @@
+package app
+
+// Bounded is a listener of so many connections at one time.
+var Bounded = newBounded
