@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
 import { brotli } from './build/brotli.ts';
 import { chunkOf } from './build/chunks.ts';
 import { icons } from './build/icons.ts';
+import { limits } from './build/limits.ts';
 import { shortMessages } from './build/messages.ts';
 import { mountOnly } from './build/mount.ts';
 
@@ -40,6 +41,7 @@ export default defineConfig({
         },
       }),
     brotli(),
+    limits(),
   ],
   build: {
     outDir: 'dist',
