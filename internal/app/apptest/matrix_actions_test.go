@@ -106,7 +106,7 @@ func planActions() []action {
 		create, join, split, tick, move, days, deleted,
 		act("PATCH", activity, edit, done, object{"note": "Husk håndklæde"}),
 		act("POST", activity+"/restore", edit, done, nil),
-		act("GET", activity+"/history", access.ViewPlan, done, nil),
+		act("GET", activity+"/history", edit, done, nil),
 	}
 }
 

@@ -1,8 +1,10 @@
 package apptest_test
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -222,6 +224,46 @@ func TestTheCitizenAlwaysSeesTheirPlan(t *testing.T) {
 			if _, code := tried(t, tc.who, http.MethodPatch, in+"/members/"+citizen, map[string]any{"scopes": tc.scopes}); code != tc.want {
 				t.Errorf("%v = %q, want %q", tc.scopes, code, tc.want)
 			}
+		}
+	})
+}
+
+// A newcomer who may look reads nothing of what was deleted before they came: neither in the plan's
+// history, nor by a cursor that says they have seen it all from the beginning.
+func TestANewcomerReadsNothingThatWasDeleted(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, clock.System{}, func(t *testing.T, s *apptest.Server) {
+		mette := s.SignUp(t, "Mette", "mette@example.dk")
+		id, _ := mette.Circle(t, "Noah")
+		in, activity := "/v1/circles/"+id, mette.NewID()
+		mette.Write(t, http.MethodPut, in+"/activities/"+activity, activityBody())
+		mette.Write(t, http.MethodDelete, in+"/activities/"+activity, nil)
+		inger, _ := join(t, s, mette, in, "inger", map[string]any{"role": "relative"})
+		if status, code := tried(t, inger, http.MethodGet, in+"/activities/"+activity+"/history", nil); status != http.StatusNotFound || code != "thing.not_found" {
+			t.Errorf("the history of what is deleted = %d %s", status, code)
+		}
+		if status := mette.Do(t, http.MethodGet, in+"/activities/"+activity+"/history", nil, nil); status != http.StatusOK {
+			t.Errorf("to who can bring it back = %d", status)
+		}
+		var page struct {
+			Cursor  string
+			Changes []struct{ ID string }
+		}
+		inger.Do(t, http.MethodGet, "/v1/sync", nil, &page)
+		cursor, err := base64.RawURLEncoding.DecodeString(page.Cursor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		const head = 1 + 16 + 16 // the version, the feed's generation, the circle: then the revision, the epoch, and what it fills to
+		forged := append(slices.Clone(cursor[:head]), 0, 1, 0, 0)
+		inger.Do(t, http.MethodGet, "/v1/sync?cursor="+base64.RawURLEncoding.EncodeToString(forged), nil, &page)
+		for _, change := range page.Changes {
+			if change.ID == activity {
+				t.Error("a forged cursor brings the tombstone of what was deleted before they came")
+			}
+		}
+		if len(page.Changes) == 0 {
+			t.Error("a forged cursor brings nothing: is it one?")
 		}
 	})
 }

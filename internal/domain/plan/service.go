@@ -52,9 +52,10 @@ func (s *Service) Days(ctx context.Context, actor access.Actor, circle ident.ID,
 const historyPage = 50
 
 // History returns what was done to an activity, newest first, and whether there is more; before
-// is the Rev of the last entry of the page before, 0 for the first page. The actor needs ViewPlan.
+// is the Rev of the last entry of the page before, 0 for the first page. The actor needs EditPlan:
+// history keeps what was deleted, also from before others came (ADR 0060).
 func (s *Service) History(ctx context.Context, actor access.Actor, circle, activity ident.ID, before int64) (entries []Entry, more bool, err error) {
-	may, err := s.circles.Allow(ctx, actor, circle, access.ViewPlan)
+	may, err := s.circles.Allow(ctx, actor, circle, access.EditPlan)
 	if err != nil {
 		return nil, false, err
 	}

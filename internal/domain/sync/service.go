@@ -121,8 +121,9 @@ func begin(before cursor, relations []Relation, revs map[ident.ID]int64) (Page, 
 	page, now := Page{Circles: relations}, cursor{}
 	for _, r := range relations {
 		at, known := before[r.Circle]
-		// A revision from the future is a database restored from a backup.
-		if known && (at.epoch != r.Epoch || at.rev > revs[r.Circle]) {
+		// A revision from the future is a database restored from a backup. Of no revision at all, and not
+		// filling, no answer speaks: a device that says so begins anew, and is told nothing of what is gone.
+		if known && (at.epoch != r.Epoch || at.rev > revs[r.Circle] || at == position{epoch: at.epoch}) {
 			page.Reset = append(page.Reset, r.Circle)
 			known = false
 		}

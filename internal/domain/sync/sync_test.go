@@ -55,6 +55,7 @@ func TestPull(t *testing.T) {
 			w := newWorld(db)
 			circle := w.circle()
 			var old device
+			w.put(t, circle, "activity", "gone", 1, "")
 			old.pull(t, w)
 			w.put(t, circle, "activity", "past", 1, "2026-03-04")
 			w.put(t, circle, "activity", "recent", 1, "2026-03-05")

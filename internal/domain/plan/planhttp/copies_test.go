@@ -17,13 +17,13 @@ func TestCopies(t *testing.T) {
 		s := open(t, db)
 		id := s.IDs.New().String()
 		s.must(t, http.MethodPut, "/activities/"+id, swim)
-		for _, path := range []string{"/days?from=2026-11-16&to=2026-11-16", "/activities/" + id + "/history"} {
+		for path, reader := range map[string]access.Actor{"/days?from=2026-11-16&to=2026-11-16": s.Viewer, "/activities/" + id + "/history": s.Planner} {
 			s.Copies = nil
-			for _, actor := range []access.Actor{s.Stranger, s.Viewer} {
+			for _, actor := range []access.Actor{s.Stranger, reader} {
 				s.do(t, actor, http.MethodGet, path, nil)
 			}
-			if !slices.Equal(s.Copies, []ident.ID{s.Viewer.Session}) {
-				t.Errorf("%s notes a copy on %v, want on the viewer's device only", path, s.Copies)
+			if !slices.Equal(s.Copies, []ident.ID{reader.Session}) {
+				t.Errorf("%s notes a copy on %v, want on the reader's device only", path, s.Copies)
 			}
 		}
 	})
