@@ -27,6 +27,9 @@ type Listener interface {
 	OnHint(h Hint)
 	// OnEnded hears that a session ended.
 	OnEnded(session ident.ID)
+	// OnSettled hears that what a person may in a circle was settled anew. The hint of that write
+	// comes first.
+	OnSettled(circle, person ident.ID)
 }
 
 // Bus passes hints to listeners. The zero Bus is ready; it is safe for concurrent use.
@@ -54,6 +57,15 @@ func (b *Bus) PublishEnded(session ident.ID) {
 	defer b.mu.RUnlock()
 	for _, l := range b.listeners {
 		l.OnEnded(session)
+	}
+}
+
+// PublishSettled tells every listener that what a person may in a circle was settled anew.
+func (b *Bus) PublishSettled(circle, person ident.ID) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	for _, l := range b.listeners {
+		l.OnSettled(circle, person)
 	}
 }
 

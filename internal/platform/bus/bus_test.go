@@ -11,10 +11,16 @@ import (
 type recorder struct {
 	hints []bus.Hint
 	ended []ident.ID
+
+	settled [][2]ident.ID
 }
 
 func (r *recorder) OnHint(h bus.Hint)        { r.hints = append(r.hints, h) }
 func (r *recorder) OnEnded(session ident.ID) { r.ended = append(r.ended, session) }
+
+func (r *recorder) OnSettled(circle, person ident.ID) {
+	r.settled = append(r.settled, [2]ident.ID{circle, person})
+}
 
 func TestSubscribe(t *testing.T) {
 	t.Parallel()
@@ -25,11 +31,12 @@ func TestSubscribe(t *testing.T) {
 	defer b.Subscribe(&two)()
 	b.Publish(bus.Hint{Circle: "c", Rev: 2})
 	b.PublishEnded("s")
+	b.PublishSettled("c", "p")
 	cancelOne()
 	cancelOne()
 	b.Publish(bus.Hint{Circle: "c", Rev: 3})
-	if !slices.Equal(one.hints, []bus.Hint{{Circle: "c", Rev: 2}}) || !slices.Equal(one.ended, []ident.ID{"s"}) {
-		t.Errorf("the one that cancelled heard %v and %v", one.hints, one.ended)
+	if !slices.Equal(one.hints, []bus.Hint{{Circle: "c", Rev: 2}}) || !slices.Equal(one.ended, []ident.ID{"s"}) || !slices.Equal(one.settled, [][2]ident.ID{{"c", "p"}}) {
+		t.Errorf("the one that cancelled heard %v, %v and %v", one.hints, one.ended, one.settled)
 	}
 	if !slices.Equal(two.hints, []bus.Hint{{Circle: "c", Rev: 2}, {Circle: "c", Rev: 3}}) {
 		t.Errorf("the other heard %v", two.hints)

@@ -38,8 +38,9 @@ type Hub struct {
 
 // stream is one client that listens. The hub's lock guards it.
 type stream struct {
+	person  ident.ID
 	session ident.ID
-	circles []ident.ID
+	circles []ident.ID // nil until they are settled
 	to      pipe
 	pings   int
 
@@ -148,20 +149,35 @@ func (h *Hub) OnEnded(session ident.ID) {
 	}
 }
 
+// OnSettled implements bus.Listener: the person's streams close with the hint of that write, and hear
+// nothing more of the circle. What they open again hears of what the person may now.
+func (h *Hub) OnSettled(circle, person ident.ID) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for s := range h.streams {
+		if s.person != person || s.circles != nil && !slices.Contains(s.circles, circle) {
+			continue
+		}
+		delete(h.circles[circle], s)
+		s.end = max(s.end, closes)
+		h.queue(s)
+	}
+}
+
 // open makes a stream that hears of its session's end and, for now, of nothing else.
-func (h *Hub) open(session ident.ID) (*stream, error) {
+func (h *Hub) open(person, session ident.ID) (*stream, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
 		return nil, fault.New(fault.Unavailable, "live.closing", "", "Try again in a moment.")
 	}
-	s := &stream{session: session}
+	s := &stream{person: person, session: session}
 	h.streams[s] = struct{}{}
 	mine := append(h.sessions[session], s)
 	h.sessions[session] = mine
-	if len(mine) > mostSessions {
-		mine[0].end = max(mine[0].end, closes)
-		h.queue(mine[0])
+	for _, old := range mine[:max(0, len(mine)-mostSessions)] { // those that end are among them until they have
+		old.end = max(old.end, closes)
+		h.queue(old)
 	}
 	return s, nil
 }
@@ -170,7 +186,10 @@ func (h *Hub) open(session ident.ID) (*stream, error) {
 func (h *Hub) follow(s *stream, circles []ident.ID) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	s.circles = circles
+	s.circles = append([]ident.ID{}, circles...)
+	if s.end != goesOn { // it may have ended while its circles were read
+		return
+	}
 	for _, circle := range circles {
 		if h.circles[circle] == nil {
 			h.circles[circle] = map[*stream]struct{}{}

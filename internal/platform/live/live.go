@@ -17,8 +17,9 @@ import (
 	"mobilize/internal/vocabulary/ident"
 )
 
-// CirclesOf says which circles an actor may hear of now. A stream keeps the answer for its life:
-// a client opens a new one when sync tells it of a circle gained or lost.
+// CirclesOf says which circles an actor may hear of now. A stream keeps the answer for its life, which
+// ends when what its person may in one of them is settled anew; a client opens a new one when sync
+// tells it of a circle gained.
 type CirclesOf func(ctx context.Context, actor access.Actor) ([]ident.ID, error)
 
 // Register adds GET /v1/live. It sends "hint" with {"circle", "rev"} when a circle changes, and
@@ -27,7 +28,7 @@ type CirclesOf func(ctx context.Context, actor access.Actor) ([]ident.ID, error)
 func Register(r *httpapi.Router, hub *Hub, circlesOf CirclesOf) {
 	httpapi.Raw(r, http.MethodGet, "/v1/live", httpapi.SignedIn, func(w http.ResponseWriter, req *http.Request, actor access.Actor) error {
 		// The session comes first: one that ends while the circles are read is not missed.
-		s, err := hub.open(actor.Session)
+		s, err := hub.open(actor.Person, actor.Session)
 		if err != nil {
 			return err
 		}

@@ -171,6 +171,24 @@ func TestLive(t *testing.T) {
 					t.Errorf("%d signs of life", pings)
 				}
 			})
+			t.Run("tells a person of a change to what they may, and nothing of that circle after it", func(t *testing.T) {
+				t.Parallel()
+				w := newWorld(t, http2)
+				anna, bo := w.open(t, "anna"), w.open(t, "bo")
+				w.bus.Publish(bus.Hint{Circle: "common", Rev: 8})
+				w.bus.PublishSettled("common", "anna")
+				w.bus.Publish(bus.Hint{Circle: "common", Rev: 9})
+				anna.expect(t, `event: hint data: {"circle":"common","rev":8}`)
+				anna.expect(t, "")
+				for heard := bo.next(); heard != `event: hint data: {"circle":"common","rev":9}`; heard = bo.next() {
+					if heard == "" {
+						t.Fatal("the other's stream ended")
+					}
+				}
+				w.bus.PublishSettled("anna", "bo")
+				w.bus.Publish(bus.Hint{Circle: "bo", Rev: 1})
+				bo.expect(t, `event: hint data: {"circle":"bo","rev":1}`)
+			})
 			t.Run("closes the oldest of too many", func(t *testing.T) {
 				t.Parallel()
 				w := newWorld(t, http2)

@@ -50,6 +50,7 @@ type Write struct {
 	circle  ident.ID
 	changes []Change
 	facts   []event.Event
+	settled []ident.ID
 }
 
 // Changed says that the row id of collection is new or different. until is the last local day on
@@ -70,6 +71,9 @@ func (w *Write) Fact(e event.Event) {
 	}
 	w.facts = append(w.facts, e)
 }
+
+// Settled says that what person may in the circle is settled anew: who listens for them asks again.
+func (w *Write) Settled(person ident.ID) { w.settled = append(w.settled, person) }
 
 const (
 	nextRevSQL = `INSERT INTO feed (circle_id, rev) VALUES ($1, 1)
@@ -113,7 +117,12 @@ func (o *Outbox) Write(ctx context.Context, may access.Grant, fn func(ctx contex
 		}
 		rev = w.Rev
 		o.revs.Forget(tx, w.circle) // before anybody is told to ask
-		tx.OnCommit(func() { o.bus.Publish(bus.Hint{Circle: w.circle, Rev: w.Rev}) })
+		tx.OnCommit(func() {
+			o.bus.Publish(bus.Hint{Circle: w.circle, Rev: w.Rev})
+			for _, person := range w.settled {
+				o.bus.PublishSettled(w.circle, person)
+			}
+		})
 		return nil
 	})
 	if errors.Is(err, errRepeated) {

@@ -33,6 +33,8 @@ type world struct {
 
 	mu    sync.Mutex
 	hints []bus.Hint
+
+	settled []string // circle/person, and how many hints came before
 }
 
 func (w *world) OnHint(h bus.Hint) {
@@ -42,6 +44,12 @@ func (w *world) OnHint(h bus.Hint) {
 }
 
 func (w *world) OnEnded(ident.ID) {}
+
+func (w *world) OnSettled(circle, person ident.ID) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.settled = append(w.settled, fmt.Sprintf("%s/%s after %d", circle, person, len(w.hints)))
+}
 
 func (w *world) hinted(circle ident.ID) (revs []int64) {
 	w.mu.Lock()
@@ -104,6 +112,24 @@ func TestWrite(t *testing.T) {
 			revs, err := w.Revs(t.Context(), []ident.ID{a, b, "never written to"})
 			if err != nil || !cmp.Equal(revs, map[ident.ID]int64{a: 3, b: 1}) {
 				t.Errorf("Revs = %v, %v", revs, err)
+			}
+		})
+		t.Run("tells of what is settled anew after the hint, and nothing when the write fails", func(t *testing.T) {
+			circle := w.ids.New()
+			settle := func(result error) {
+				_, err := w.Write(t.Context(), w.grant(circle, w.ids.New()), func(_ context.Context, in *outbox.Write) error {
+					in.Settled("anna")
+					return result
+				})
+				if !errors.Is(err, result) {
+					t.Errorf("Write = %v", err)
+				}
+			}
+			before := len(w.hints)
+			settle(errors.New("no"))
+			settle(nil)
+			if want := fmt.Sprintf("%s/anna after %d", circle, before+1); !slices.Equal(w.settled, []string{want}) {
+				t.Errorf("told %q, want %q", w.settled, want)
 			}
 		})
 		t.Run("keeps nothing of a write that fails", func(t *testing.T) {

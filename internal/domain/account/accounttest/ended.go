@@ -24,6 +24,9 @@ func (e *Ended) OnEnded(session ident.ID) {
 	e.sessions = append(e.sessions, session)
 }
 
+// OnSettled implements bus.Listener.
+func (*Ended) OnSettled(_, _ ident.ID) {}
+
 // Has says whether session's end was told.
 func (e *Ended) Has(session ident.ID) bool {
 	e.mu.Lock()

@@ -193,6 +193,7 @@ func (s *Store) put(ctx context.Context, w *outbox.Write, r circle.Relation) err
 	_, err := w.Exec(ctx, putSQL, r.Circle, r.Person, string(r.Role), strings.Join(r.Scopes.Names(), " "), string(r.State),
 		millis(r.FromAt), millis(r.UntilAt), r.Epoch, w.Now.UnixMilli(), millis(r.BeganAt), string(r.PausedAs))
 	w.Changed(circle.MemberCollection, r.Person.String(), "")
+	w.Settled(r.Person)
 	s.known.Forget(w.Tx, r.Person)
 	return err
 }
