@@ -64,9 +64,16 @@ type Allowance struct {
 	Within time.Duration
 }
 
+// Use is one of an allowance, for a key.
+type Use struct {
+	Allowance Allowance
+	Key       string
+}
+
 // Limits counts; a used-up allowance is a Limited fault.
 type Limits interface {
-	Take(ctx context.Context, a Allowance, key string) error
+	// Take uses all of these, or none when one is used up; then nothing is written down.
+	Take(ctx context.Context, uses ...Use) error
 }
 
 // Post delivers a letter. An Invalid fault means that no repeat will.
@@ -166,7 +173,7 @@ var guessesOfNetwork = Allowance{Name: "guesses.network", Count: 60, Within: 5 *
 
 // wrong counts a secret that led nowhere, and returns gone, or a Limited fault.
 func (s *Service) wrong(ctx context.Context, network string, gone error) error {
-	if err := s.limits.Take(ctx, guessesOfNetwork, network); err != nil {
+	if err := s.limits.Take(ctx, usesOfNetwork(guessesOfNetwork, network)...); err != nil {
 		return err
 	}
 	return gone

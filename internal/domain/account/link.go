@@ -46,10 +46,8 @@ func (s *Service) AskForLink(ctx context.Context, _ access.Actor, email, name, l
 	if err := l.validate(); err != nil {
 		return err
 	}
-	if err := s.limits.Take(ctx, linksOfAddress, l.Email+"|"+network); err != nil {
-		return err
-	}
-	if err := s.limits.Take(ctx, linksOfNetwork, network); err != nil {
+	uses := append(usesOfNetwork(linksOfNetwork, network), Use{linksOfAddress, l.Email + "|" + network})
+	if err := s.limits.Take(ctx, uses...); err != nil {
 		return err
 	}
 	secret, hash := s.newSecret()

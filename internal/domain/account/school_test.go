@@ -100,3 +100,32 @@ func TestGuessingLinksIsStopped(t *testing.T) {
 		}
 	})
 }
+
+// An IPv6 network of /48 holds 65,536 of the /64 that are counted first. Whoever goes through them is
+// stopped, and keeps nobody out who has another.
+func TestOneNetworkOfManyIsOneNetwork(t *testing.T) {
+	t.Parallel()
+	eachTable(t, func(t *testing.T, w *table) {
+		ask := func(i int, network string) error {
+			return w.Accounts.AskForLink(t.Context(), access.Actor{}, fmt.Sprintf("victim%d@example.dk", i), "", "da", network)
+		}
+		for name, tc := range map[string]struct {
+			pattern string
+			most    int
+		}{
+			"within one /56": {"2001:db8:1:1%02x::/64", 240},
+			"within one /48": {"2001:db8:2:%02x00::/64", 480},
+		} {
+			asked := 0
+			for ask(asked, fmt.Sprintf(tc.pattern, asked%256)) == nil {
+				asked++
+			}
+			if asked != tc.most {
+				t.Errorf("%s somebody had %d links sent, want %d", name, asked, tc.most)
+			}
+		}
+		if err := ask(0, "2001:db8:3:1::/64"); err != nil {
+			t.Errorf("another network: %v", err)
+		}
+	})
+}

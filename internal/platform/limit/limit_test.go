@@ -109,3 +109,42 @@ func TestTakeForgetsWhatIsWhole(t *testing.T) {
 		}
 	})
 }
+
+// Being refused is cheap, or it would be what an attack is made of: nothing is written, and nothing of
+// the other allowances is used.
+func TestWhatIsRefusedWritesNothing(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		c := clock.NewFake(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
+		l := limit.New(db, c, hash)
+		one := limit.Allowance{Name: "one", Count: 1, Within: time.Hour}
+		rows := func() (count int) {
+			if err := db.QueryRow(t.Context(), `SELECT count(*) FROM rate_limit`).Scan(&count); err != nil {
+				t.Fatal(err)
+			}
+			return count
+		}
+		if err := l.TakeAll(t.Context(), limit.Use{Allowance: links, Key: "anna"}, limit.Use{Allowance: one, Key: "school"}); err != nil || rows() != 2 {
+			t.Fatalf("TakeAll = %v, %d rows", err, rows())
+		}
+		for range 20 {
+			err := l.TakeAll(t.Context(), limit.Use{Allowance: links, Key: "bo"}, limit.Use{Allowance: one, Key: "school"})
+			var often *limit.TooOftenError
+			if !errors.As(err, &often) || often.RetryAfter() != time.Hour {
+				t.Fatalf("TakeAll = %v", err)
+			}
+		}
+		if got := rows(); got != 2 {
+			t.Errorf("%d rows, want 2", got)
+		}
+		// Two of one allowance in one call: only the write itself sees that the second is too many.
+		if err := l.TakeAll(t.Context(), limit.Use{Allowance: one, Key: "x"}, limit.Use{Allowance: one, Key: "x"}); fault.KindOf(err) != fault.Limited || rows() != 2 {
+			t.Errorf("TakeAll = %v, %d rows", err, rows())
+		}
+		for i := range 5 {
+			if err := l.Take(t.Context(), links, "bo"); err != nil {
+				t.Errorf("take %d: %v", i+1, err)
+			}
+		}
+	})
+}

@@ -50,8 +50,12 @@ func New(db *database.DB, v *vault.Vault, gate *outbox.Outbox, b *bus.Bus, q Que
 type Limits struct{ Limiter *limit.Limiter }
 
 // Take implements account.Limits.
-func (l Limits) Take(ctx context.Context, a account.Allowance, key string) error {
-	return l.Limiter.Take(ctx, limit.Allowance(a), key)
+func (l Limits) Take(ctx context.Context, uses ...account.Use) error {
+	counted := make([]limit.Use, len(uses))
+	for i, u := range uses {
+		counted[i] = limit.Use{Allowance: limit.Allowance(u.Allowance), Key: u.Key}
+	}
+	return l.Limiter.TakeAll(ctx, counted...)
 }
 
 var (
