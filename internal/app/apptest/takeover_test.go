@@ -268,6 +268,45 @@ func TestANewcomerReadsNothingThatWasDeleted(t *testing.T) {
 	})
 }
 
+// A link says whom it signs in before it is used, and turns no citizen's device into its sender.
+func TestALinkSaysWhoseItIs(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, clock.System{}, func(t *testing.T, s *apptest.Server) {
+		mette := s.SignUp(t, "Mette", "mette@example.dk")
+		id, citizen := mette.Circle(t, "Noah")
+		tablet := pair(t, s, mette, id)
+		mallory := s.SignUp(t, "Mallory", "mallory@example.dk")
+		count := s.Mail.Count()
+		mallory.Do(t, http.MethodPost, "/v1/sign-in/links", map[string]any{"email": mallory.Email, "language": "da"}, nil)
+		letter, ok := s.Mail.Wait(t.Context(), mallory.Email, count)
+		if !ok {
+			t.Fatal("no mail came")
+		}
+		_, token, _ := strings.Cut(letter.Link(), "#")
+		link := map[string]any{"token": token}
+		for who, isMe := range map[*apptest.Person]bool{mette: false, mallory: true, s.Stranger(t): false} {
+			status, answer := who.Send(t, http.MethodPost, "/v1/sign-in/preview", nil, link)
+			var seen map[string]any
+			if err := json.Unmarshal(answer, &seen); err != nil || status != http.StatusOK || len(seen) != 2 || seen["email"] != "m•••@example.dk" || seen["isMe"] != isMe {
+				t.Errorf("the link says %d %s, want a masked address and isMe %v", status, answer, isMe)
+			}
+		}
+		if status, code := tried(t, tablet, http.MethodPost, "/v1/sign-in/redeem", link); status != http.StatusConflict || code != "link.paired_device" {
+			t.Errorf("the tablet uses the link: %d %s", status, code)
+		}
+		var me struct{ Person struct{ ID string } }
+		if tablet.Do(t, http.MethodGet, "/v1/me", nil, &me); me.Person.ID != citizen {
+			t.Errorf("the tablet is %s's", me.Person.ID)
+		}
+		if status, code := tried(t, mallory, http.MethodPost, "/v1/sign-in/redeem", link); status != http.StatusOK {
+			t.Errorf("after all the looks the link = %d %s", status, code)
+		}
+		if status, code := tried(t, mallory, http.MethodPost, "/v1/sign-in/preview", link); status != http.StatusGone || code != "link.gone" {
+			t.Errorf("a look at a used link = %d %s", status, code)
+		}
+	})
+}
+
 // What somebody lets in ends no later than they do, and their open invitations end with them.
 func TestNobodyGivesLongerThanTheyStay(t *testing.T) {
 	t.Parallel()

@@ -67,6 +67,42 @@ func (l Link) validate() error {
 	return nil
 }
 
+// PreviewLink returns whom a link signs in, without using it up: the address with most of it hidden, so
+// that its owner knows it and nobody else learns it, and whether that is the actor.
+func (s *Service) PreviewLink(ctx context.Context, actor access.Actor, secret, network string) (address string, isActor bool, err error) {
+	l, err := s.usable(ctx, actor, secret, network)
+	if err != nil {
+		return "", false, err
+	}
+	person, ok, err := s.people.FindByEmail(ctx, actor, l.Email)
+	if err != nil {
+		return "", false, fmt.Errorf("preview a link: %w", err)
+	}
+	return masked(l.Email), ok && !actor.IsAnonymous() && person == actor.Person, nil
+}
+
+// masked is the first letter of an address and what follows the @.
+func masked(email string) string {
+	local, domain, _ := strings.Cut(email, "@")
+	_, first := utf8.DecodeRuneInString(local)
+	return local[:first] + "•••@" + domain
+}
+
+// usable returns the link of a secret while it can be used.
+func (s *Service) usable(ctx context.Context, actor access.Actor, secret, network string) (Link, error) {
+	l, err := s.store.LinkOf(ctx, s.circles.Courier(actor), hashOf(secret))
+	if fault.KindOf(err) == fault.NotFound {
+		return Link{}, s.wrong(ctx, network, errLinkGone)
+	}
+	if err != nil {
+		return Link{}, fmt.Errorf("read a link: %w", err)
+	}
+	if !l.UsedAt.IsZero() || !s.clock.Now().Before(l.ExpiresAt) {
+		return Link{}, errLinkGone
+	}
+	return l, nil
+}
+
 // Redeem is what it takes to use a link.
 type Redeem struct {
 	Secret   string
@@ -81,17 +117,15 @@ var errLinkGone = fault.New(fault.Gone, "link.gone", "", "This link is used or t
 // Redeem uses a link up and returns the session it opens with its token. A newcomer becomes a
 // person with it, and must have a name by then. A session that the browser had before ends
 // when the new one is first used.
+//
+// A paired device uses no link: the citizen there would become whoever sent it.
 func (s *Service) Redeem(ctx context.Context, actor access.Actor, in Redeem) (Session, string, error) {
-	courier := s.circles.Courier(actor)
-	l, err := s.store.LinkOf(ctx, courier, hashOf(in.Secret))
-	if fault.KindOf(err) == fault.NotFound {
-		return Session{}, "", s.wrong(ctx, in.Network, errLinkGone)
+	if actor.IsDevice {
+		return Session{}, "", fault.New(fault.Conflict, "link.paired_device", "", "This device is a citizen's. Open the link on your own.")
 	}
+	l, err := s.usable(ctx, actor, in.Secret, in.Network)
 	if err != nil {
-		return Session{}, "", fmt.Errorf("redeem a link: %w", err)
-	}
-	if !l.UsedAt.IsZero() || !s.clock.Now().Before(l.ExpiresAt) {
-		return Session{}, "", errLinkGone
+		return Session{}, "", err
 	}
 	person, err := s.personOf(ctx, l, strings.TrimSpace(in.Name))
 	if err != nil {

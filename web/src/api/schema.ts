@@ -718,6 +718,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sign-in/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See whom a one-time link signs in, without using it up
+         * @description Problems: limit.too_often, link.gone.
+         */
+        post: operations["postSignInPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sign-in/redeem": {
         parameters: {
             query?: never;
@@ -729,7 +749,7 @@ export interface paths {
         put?: never;
         /**
          * Use a one-time link up and sign in
-         * @description Problems: account.name_missing, limit.too_often, link.gone, person.name_length.
+         * @description Problems: account.name_missing, limit.too_often, link.gone, link.paired_device, person.name_length.
          */
         post: operations["postSignInRedeem"];
         delete?: never;
@@ -812,6 +832,15 @@ export interface components {
             id: string;
             language?: string;
             name?: string;
+        };
+        AccountPreviewLinkInBody: {
+            token: string;
+        };
+        AccountPreviewLinkOutBody: {
+            /** @description Whose link it is, with most of the address hidden */
+            email: string;
+            /** @description That is who asks */
+            isMe: boolean;
         };
         AccountProblem: {
             /** @description What is wrong: domain.what_is_wrong, stable for ever */
@@ -2862,6 +2891,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountEmptyOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountProblem"];
+                };
+            };
+        };
+    };
+    postSignInPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountPreviewLinkInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPreviewLinkOutBody"];
                 };
             };
             /** @description Error */

@@ -24,9 +24,11 @@ func Register(r *httpapi.Router, s *account.Service) {
 		httpapi.Summary("Have a one-time link sent"), httpapi.Status(http.StatusAccepted),
 		httpapi.Description("The answer is the same whether the address is known or not."),
 		httpapi.Faults("person.email_malformed", "person.name_length", "person.language_unknown", "limit.too_often"))
+	httpapi.Post(r, "/v1/sign-in/preview", httpapi.Anyone, h.previewLink,
+		httpapi.Summary("See whom a one-time link signs in, without using it up"), httpapi.Faults("link.gone", "limit.too_often"))
 	httpapi.Post(r, "/v1/sign-in/redeem", httpapi.Anyone, h.redeem,
 		httpapi.Summary("Use a one-time link up and sign in"),
-		httpapi.Faults("link.gone", "account.name_missing", "person.name_length", "limit.too_often"))
+		httpapi.Faults("link.gone", "link.paired_device", "account.name_missing", "person.name_length", "limit.too_often"))
 	httpapi.Get(r, "/v1/me", httpapi.SignedIn, h.me, httpapi.Summary("Who is signed in"))
 	httpapi.Patch(r, "/v1/me", httpapi.SignedIn, h.updateMe, httpapi.Summary("Change one's own name or language"),
 		httpapi.Faults("person.name_length", "person.language_unknown", "account.paired_device"))
@@ -118,6 +120,26 @@ func (h *handlers) signedIn(s account.Session, token string) *signedInOut {
 		Status: http.StatusOK, SetCookie: h.router.SessionCookie(token, account.SpanOf(s.Kind).Whole),
 		Body: signedInWire{State: "signedIn", Person: &personWire{ID: s.Person}, Session: sessionOf(s, s.ID)},
 	}
+}
+
+type previewLinkIn struct {
+	Body struct {
+		Token string `json:"token"`
+	}
+}
+
+type previewLinkOut struct {
+	Body struct {
+		Email string `json:"email" doc:"Whose link it is, with most of the address hidden"`
+		IsMe  bool   `json:"isMe" doc:"That is who asks"`
+	}
+}
+
+func (h *handlers) previewLink(ctx context.Context, actor access.Actor, in *previewLinkIn) (*previewLinkOut, error) {
+	out := &previewLinkOut{}
+	var err error
+	out.Body.Email, out.Body.IsMe, err = h.accounts.PreviewLink(ctx, actor, in.Body.Token, httpapi.Network(ctx))
+	return out, err
 }
 
 func (h *handlers) redeem(ctx context.Context, actor access.Actor, in *redeemIn) (*signedInOut, error) {
