@@ -307,6 +307,39 @@ func TestALinkSaysWhoseItIs(t *testing.T) {
 	})
 }
 
+// Whoever holds a citizen's device makes no circle there and lets nobody in, whatever the citizen may;
+// nobody takes the place of who carries the mail, and no name hides.
+func TestADeviceLetsNobodyIn(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, clock.System{}, func(t *testing.T, s *apptest.Server) {
+		mette := s.SignUp(t, "Mette", "mette@example.dk")
+		id, citizen := mette.Circle(t, "Noah")
+		in := "/v1/circles/" + id
+		mette.Write(t, http.MethodPatch, in+"/members/"+citizen, map[string]any{"scopes": []string{"plan.view", "pictures.see", "people.manage"}})
+		tablet := pair(t, s, mette, id)
+		if status, code := tried(t, tablet, http.MethodPost, in+"/invitations", map[string]any{"role": "relative"}); status != http.StatusNotFound {
+			t.Errorf("the tablet invites: %d %s", status, code)
+		}
+		made := func(citizen, name string) map[string]any {
+			return map[string]any{"id": mette.NewID(), "citizen": citizen, "name": name, "zone": "Europe/Copenhagen"}
+		}
+		if _, code := tried(t, tablet, http.MethodPost, "/v1/circles", made(mette.NewID(), "Ida")); code != "circle.paired_device" {
+			t.Errorf("the tablet makes a circle: %q", code)
+		}
+		if _, code := tried(t, mette, http.MethodPost, "/v1/circles", made(circle.CourierID.String(), "Ida")); code != "circle.id_taken" {
+			t.Errorf("the courier as a citizen: %q", code)
+		}
+		for name, want := range map[string]string{
+			"\u200b": "person.name_length", "\u3164": "person.name_length", "\u200dIda": "person.name_length", "Ida\u202egpj": "person.name_length", "Ida\u2066": "person.name_length", ".": "person.name_length",
+			"👩\u200d👧": "", "می\u200cخواهم": "", "Zoë 2": "",
+		} {
+			if _, code := tried(t, mette, http.MethodPost, "/v1/circles", made(mette.NewID(), name)); code != want {
+				t.Errorf("the name %q = %q, want %q", name, code, want)
+			}
+		}
+	})
+}
+
 // What somebody lets in ends no later than they do, and their open invitations end with them.
 func TestNobodyGivesLongerThanTheyStay(t *testing.T) {
 	t.Parallel()

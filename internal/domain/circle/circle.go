@@ -59,6 +59,9 @@ func (n New) Validate() error {
 	if n.ID.IsZero() || n.Citizen.IsZero() {
 		return fault.New(fault.Invalid, "circle.id_missing", "id", "Give the circle and the citizen an identifier each.")
 	}
+	if n.Citizen == CourierID {
+		return fault.New(fault.Conflict, "circle.id_taken", "citizen", "Make a new identifier.")
+	}
 	if n.ID == n.Citizen {
 		return fault.New(fault.Invalid, "circle.same_id", "citizen", "Give the citizen another identifier than the circle.")
 	}

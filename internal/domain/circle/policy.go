@@ -78,6 +78,16 @@ func (p Policy) Allowed(r Relation, now time.Time) (scopes access.Scope, isOpen 
 	return r.Scopes & p.Greatest[r.Role], true
 }
 
+// allowedTo is Allowed for an actor. On a paired device nobody manages people: whoever holds the device
+// is taken for the citizen.
+func (p Policy) allowedTo(actor access.Actor, r Relation, now time.Time) (access.Scope, bool) {
+	scopes, isOpen := p.Allowed(r, now)
+	if actor.IsDevice {
+		scopes &^= access.ManagePeople
+	}
+	return scopes, isOpen
+}
+
 // IsOpen says whether r allows anything at now.
 func (p Policy) IsOpen(r Relation, now time.Time) bool {
 	_, isOpen := p.Allowed(r, now)

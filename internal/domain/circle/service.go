@@ -74,7 +74,7 @@ func (s *Service) Allow(ctx context.Context, actor access.Actor, circle ident.ID
 	if err != nil {
 		return access.Grant{}, err
 	}
-	scopes, isOpen := s.policy.Allowed(r, s.clock.Now())
+	scopes, isOpen := s.policy.allowedTo(actor, r, s.clock.Now())
 	if !isOpen || !scopes.Has(want) {
 		return access.Grant{}, fault.Missing()
 	}
@@ -129,7 +129,7 @@ func (s *Service) CirclesOf(ctx context.Context, actor access.Actor) ([]Membersh
 	now := s.clock.Now()
 	out := make([]Membership, 0, len(relations))
 	for i, r := range relations {
-		scopes, isOpen := s.policy.Allowed(r, now)
+		scopes, isOpen := s.policy.allowedTo(actor, r, now)
 		if !isOpen {
 			continue
 		}
@@ -185,6 +185,9 @@ func (s *Service) Get(ctx context.Context, may access.Grant) (Circle, error) {
 // Create makes a circle round a new citizen; the actor becomes its guardian, or a planner with
 // every scope. A citizen has one circle.
 func (s *Service) Create(ctx context.Context, actor access.Actor, n New) (int64, error) {
+	if actor.IsDevice {
+		return 0, fault.New(fault.Conflict, "circle.paired_device", "", "Make a circle where you are signed in as yourself.")
+	}
 	if err := n.Validate(); err != nil {
 		return 0, err
 	}

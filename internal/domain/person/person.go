@@ -44,7 +44,7 @@ func (p Person) Validate() error {
 
 func validName(name string) error {
 	n := utf8.RuneCountInString(name)
-	if n == 0 || n > 100 || strings.TrimSpace(name) == "" || strings.ContainsFunc(name, unicode.IsControl) {
+	if n == 0 || n > 100 || !isLegible(name) {
 		return fault.New(fault.Invalid, "person.name_length", "name", "Write a name of 1 to 100 characters.")
 	}
 	return nil

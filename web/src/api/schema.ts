@@ -55,7 +55,7 @@ export interface paths {
         put?: never;
         /**
          * Make a circle round a new citizen
-         * @description Problems: circle.id_taken, circle.maker_role, circle.zone_unknown, person.id_taken, person.name_length.
+         * @description Problems: circle.id_taken, circle.maker_role, circle.paired_device, circle.zone_unknown, person.id_taken, person.name_length.
          */
         post: operations["postCircles"];
         delete?: never;

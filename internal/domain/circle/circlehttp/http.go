@@ -27,7 +27,7 @@ func Register(r *httpapi.Router, s *circle.Service, n Names, base string) {
 	h := &handlers{circles: s, names: n, base: base}
 	httpapi.Write(r, http.MethodPost, "/v1/circles", httpapi.SignedIn, h.create,
 		httpapi.Summary("Make a circle round a new citizen"),
-		httpapi.Faults("circle.id_taken", "circle.zone_unknown", "circle.maker_role", "person.id_taken", "person.name_length"))
+		httpapi.Faults("circle.id_taken", "circle.paired_device", "circle.zone_unknown", "circle.maker_role", "person.id_taken", "person.name_length"))
 	httpapi.Write(r, http.MethodPatch, "/v1/circles/{circle}", httpapi.InCircle(access.EditPlan), h.update,
 		httpapi.Summary("Change settings, or the citizen's name or zone"),
 		httpapi.Description("The name and the zone need people.manage too. Settings are merged by key; an empty value takes a key away."),

@@ -181,6 +181,10 @@ func TestWhatIsSynced(t *testing.T) {
 		if len(got) != 3 || got[vik.Person.String()] != want || !strings.Contains(got[mette.Person.String()], `"isMe":true`) {
 			t.Errorf("members = %v", got)
 		}
+		lesser := `{"id":"` + mette.Person.String() + `","name":"Mette","role":"guardian","state":"active","isMe":false}`
+		if got := read(vik, members, vik.Person.String(), mette.Person.String()); got[mette.Person.String()] != lesser || !strings.Contains(got[vik.Person.String()], `"scopes":["pictures.see"]`) {
+			t.Errorf("to who does not manage people: %v", got)
+		}
 		w.Clock.Advance(time.Hour)
 		if got := read(mette, members, vik.Person.String()); !strings.Contains(got[vik.Person.String()], `"state":"expired"`) {
 			t.Errorf("after the end = %v", got)

@@ -67,7 +67,7 @@ type memberWire struct {
 	ID     ident.ID     `json:"id"`
 	Name   string       `json:"name"`
 	Role   access.Role  `json:"role"`
-	Scopes []string     `json:"scopes"`
+	Scopes []string     `json:"scopes,omitzero"` // one's own, and everybody's to who manages people; so is until
 	State  circle.State `json:"state"`
 	Until  string       `json:"until,omitempty"`
 	IsMe   bool         `json:"isMe"`
@@ -102,10 +102,11 @@ func (m *Members) Read(ctx context.Context, may access.Grant, ids []string) (map
 	out := make(map[string]any, len(ids))
 	for _, one := range all {
 		if slices.Contains(ids, one.Person.String()) {
-			out[one.Person.String()] = memberWire{
-				ID: one.Person, Name: names[one.Person], Role: one.Role, Scopes: one.Given.Names(),
-				State: one.State, Until: timeText(one.Until), IsMe: one.IsMe,
+			wire := memberWire{ID: one.Person, Name: names[one.Person], Role: one.Role, State: one.State, IsMe: one.IsMe}
+			if one.IsMe || may.Scopes().Has(access.ManagePeople) {
+				wire.Scopes, wire.Until = one.Given.Names(), timeText(one.Until)
 			}
+			out[one.Person.String()] = wire
 		}
 	}
 	return out, nil
