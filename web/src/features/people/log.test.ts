@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { holders, type CopyEntry } from './log';
+import { hasLeft, holders, type CopyEntry } from './log';
 
 const entry = (change: Partial<CopyEntry>): CopyEntry => ({
   seq: 1,
@@ -39,5 +39,22 @@ describe('holders', () => {
       ({ device }) => device,
     );
     expect(order).toEqual(['phone', 'tablet']);
+  });
+});
+
+describe('hasLeft', () => {
+  const now = Date.parse('2026-11-20T12:00:00.000Z');
+  const karim = { id: 'karim', name: 'Karim Aziz', role: 'planner', state: 'active' } as const;
+
+  test.each([
+    ['who is here', {}, false],
+    ['who manages devices', { scopes: ['plan.view', 'devices.manage'] as const }, false],
+    ['who no longer does', { scopes: ['plan.view'] as const }, true],
+    ['who is paused', { state: 'paused' as const }, true],
+    ['who was ended', { state: 'ended' as const }, true],
+    ['whose time ran out since it was fetched', { until: '2026-11-20T11:59:59.000Z' }, true],
+    ['whose time is to come', { until: '2026-11-21T00:00:00.000Z' }, false],
+  ])('%s', (_, change, expected) => {
+    expect(hasLeft({ ...karim, ...change }, now)).toBe(expected);
   });
 });

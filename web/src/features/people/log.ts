@@ -1,4 +1,5 @@
 // Who has a copy and who looked, made ready to read: one line a device, one a look.
+import type { Member } from '../../api/wire';
 import { m } from '../../i18n/messages';
 import { dayWords, isDay, weekdayWord, weekNumber } from '../../i18n/calendar';
 
@@ -85,3 +86,9 @@ export function lookWords({ screen, day = '' }: Pick<LookEntry, 'screen' | 'day'
 }
 
 const near = (day: string, today: string): boolean => Math.abs(Date.parse(day) - Date.parse(today)) < 6.5 * 86_400_000;
+
+/** Whether somebody who paired a device has left, is paused, or no longer manages devices, as far as one may know. */
+export function hasLeft(pairer: Member, now: number): boolean {
+  const isOver = pairer.until !== undefined && pairer.until !== '' && Date.parse(pairer.until) <= now;
+  return pairer.state !== 'active' || isOver || pairer.scopes?.includes('devices.manage') === false;
+}
