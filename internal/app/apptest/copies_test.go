@@ -75,7 +75,7 @@ func TestEveryDeliveryIsNoted(t *testing.T) {
 func planner(t *testing.T, s *apptest.Server, mette *apptest.Person, circle string, n int) *apptest.Person {
 	t.Helper()
 	var invitation struct{ Token string }
-	mette.Do(t, http.MethodPost, "/v1/circles/"+circle+"/invitations", map[string]any{"role": "planner"}, &invitation)
+	mette.Do(t, http.MethodPost, "/v1/circles/"+circle+"/invitations", map[string]any{"role": "planner", "scopes": []string{"plan.view", "plan.edit", "pictures.see"}}, &invitation)
 	p := s.SignUp(t, "Karim", fmt.Sprintf("karim%d@example.org", n))
 	if status := p.Do(t, http.MethodPost, "/v1/invitations/accept", map[string]any{"token": invitation.Token}, nil); status >= 300 {
 		t.Fatalf("accept: %d", status)

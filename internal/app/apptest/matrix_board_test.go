@@ -61,6 +61,7 @@ type actor struct {
 	cookie   string
 	relation circle.Relation
 	standing standing
+	onDevice bool
 }
 
 const (
@@ -101,7 +102,10 @@ func (b *board) populate() {
 		for _, role := range access.Roles() {
 			for _, s := range standings {
 				for _, gift := range gifts(s) {
-					b.actors = append(b.actors, b.relate(role, s, gift))
+					b.actors = append(b.actors, b.relate(role, s, gift, false))
+					if role == access.Citizen {
+						b.actors = append(b.actors, b.relate(role, s, gift, true))
+					}
 				}
 			}
 		}
@@ -162,7 +166,7 @@ func (b *board) try(t *testing.T, c cell, willDo bool) answer {
 		c.action.spends(b, &where)
 	}
 	if willDo && c.action.asClone {
-		who = b.relate(who.relation.Role, who.standing, who.relation.Scopes)
+		who = b.relate(who.relation.Role, who.standing, who.relation.Scopes, who.onDevice)
 	}
 	return b.send(t, who, c.action, &where)
 }
@@ -219,14 +223,15 @@ func (b *board) request(t *testing.T, who *actor, method, path string, body any)
 	return got
 }
 
-// relate returns somebody who stands so to ours.
-func (b *board) relate(role access.Role, s standing, gift access.Scope) *actor {
+// relate returns somebody who stands so to ours, in a browser of their own or on a paired device.
+func (b *board) relate(role access.Role, s standing, gift access.Scope, onDevice bool) *actor {
 	b.t.Helper()
-	kind, place := "own", ident.ID("")
-	if role == access.Citizen {
-		kind, place = "paired", b.ours.circle
+	kind, place, where := "own", ident.ID(""), ""
+	if onDevice {
+		kind, place, where = "paired", b.ours.circle, " on a device"
 	}
-	a := b.insertSession("", place, kind, sessionLives).named(string(role) + ", " + s.name + ", given " + inWords(gift))
+	a := b.insertSession("", place, kind, sessionLives).named(string(role) + where + ", " + s.name + ", given " + inWords(gift))
+	a.onDevice = onDevice
 	now := time.Now() //nolint:forbidigo // the server under test runs on the machine's clock
 	a.standing, a.relation = s, circle.Relation{Circle: b.ours.circle, Person: a.person, Role: role, Scopes: gift, State: s.state}
 	at := func(d time.Duration) int64 {
@@ -239,18 +244,6 @@ func (b *board) relate(role access.Role, s standing, gift access.Scope) *actor {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 0)`,
 		b.ours.circle, a.person, string(role), strings.Join(gift.Names(), " "), string(s.state), at(s.from), at(s.until))
 	return a
-}
-
-func inWords(gift access.Scope) string {
-	switch missing := (access.AllScopes &^ gift).Names(); {
-	case gift == 0:
-		return "nothing"
-	case len(missing) == 0:
-		return "everything"
-	case len(missing) == 1:
-		return "all but " + missing[0]
-	}
-	return strings.Join(gift.Names(), " ")
 }
 
 // active is somebody in an open relation with everything given.

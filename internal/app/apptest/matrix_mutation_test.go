@@ -102,7 +102,7 @@ func (b *board) fails(t *testing.T, changed rules) bool {
 	var count int
 	for _, a := range b.actors {
 		open := inForce.isOpen(a.standing)
-		differs := open != changed.isOpen(a.standing) || open && inForce.greatest[a.relation.Role]&a.relation.Scopes != changed.greatest[a.relation.Role]&a.relation.Scopes
+		differs := open != changed.isOpen(a.standing) || open && a.may(inForce) != a.may(changed)
 		if differs && b.checkSync(t, a, inForce) != "" {
 			return b.anEndpointFails(t, changed)
 		}

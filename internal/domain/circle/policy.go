@@ -53,7 +53,7 @@ func Standing() Policy {
 
 // Readable is every scope that a citizen's device can read something by. What is not in it opens
 // nothing there: a door that needs more fails the test of this table.
-const Readable = access.ViewPlan | access.SeePictures | access.SeeLog
+const Readable = access.ViewPlan | access.EditPlan | access.SeePictures | access.SeeLog
 
 // Stands says how r stands at now: as stored, but Invited before its time has come and Expired when it is over.
 func (p Policy) Stands(r Relation, now time.Time) State {
