@@ -233,7 +233,7 @@ export class Engine {
     do {
       this.#again = false;
       wait = await this.#round();
-    } while (this.#again && !this.#isStopped);
+    } while (this.#again && !this.#isStopped && !this.#isNobody);
     this.#running = undefined; // within the same turn: nobody asks in vain between the last look and here
     if (!this.#isStopped && wait !== Infinity) this.#callOff = this.#ports.clock.after(wait, () => void this.#drain());
   }
@@ -254,6 +254,7 @@ export class Engine {
 
   async #cycle(): Promise<void> {
     await this.#identify();
+    if (!this.#isIdentified) return;
     const before = this.#held.meta.circles.map((circle) => circle.id).join();
     const failure = await this.#sendAll();
     if (!this.#isIdentified) return;
@@ -271,10 +272,12 @@ export class Engine {
     const asked = this.#greetings;
     const { person, session } = await this.#ports.ask<Me>('GET', '/v1/me');
     await this.#held.exclusive(async () => {
+      if (asked !== this.#greetings) return; // signed out, left alone or signed in anew meanwhile: an old answer
       if (this.#held.isOfAnother(person.id)) await this.#held.destroy('open');
       await this.#held.remember({ person: person.id, kind: session.kind, session: 'open' });
       this.#answered = asked;
     });
+    if (!this.#isIdentified) return;
     this.#ports.live.start({ hint: () => this.kick(), ended: () => this.#greet() });
   }
 

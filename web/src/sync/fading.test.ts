@@ -93,6 +93,48 @@ test('a shared device that slept is empty when it is opened again', async () => 
   expect(held(await device.open())).toEqual(faded('expired'));
 });
 
+test('a shared device that was left alone stays empty under a good cookie, whatever was on its way', async () => {
+  for (let turns = 0; turns < 16; turns++) {
+    const { device, tab, server } = await offline('shared');
+    device.isOnline = true;
+    await until('sent', () => tab.engine.waiting === 0, [tab]);
+    for (const { ended } of server.streams) ended(); // asks who is there
+    for (let i = 0; i < turns; i++) await breathe();
+    device.now += 31 * minute;
+    tab.engine.kick();
+    await until('faded', () => tab.engine.session === 'expired' && tab.engine.circles.length === 0);
+    const quiet = device.asked.length;
+    for (let i = 0; i < 30; i++) {
+      tab.engine.kick();
+      await breathe();
+    }
+    expect([tab.engine.session, tab.engine.circles.length, server.streams.size]).toEqual(['expired', 0, 0]);
+    expect(device.asked.length).toBeLessThanOrEqual(quiet + 1); // what had already begun
+    device.close(tab);
+    const later = await device.open();
+    expect([later.engine.session, later.engine.circles.length]).toEqual(['expired', 0]);
+    device.close(later);
+  }
+});
+
+test('a device that was wiped stays empty though its cookie lives', async () => {
+  for (let turns = 0; turns < 14; turns++) {
+    const { device, tab } = await offline('own');
+    device.isOnline = true;
+    tab.engine.kick();
+    for (let i = 0; i < turns; i++) await breathe();
+    const wiped = tab.engine.wipe(); // the answer to signing out was lost
+    tab.engine.kick();
+    await wiped;
+    for (let i = 0; i < 30; i++) {
+      tab.engine.kick();
+      await breathe();
+    }
+    expect([turns, tab.engine.session, tab.engine.circles.length]).toEqual([turns, 'none', 0]);
+    device.close(tab);
+  }
+});
+
 test('a tablet that is not restarted fades too, after a fortnight of silence', async () => {
   const { device, tab } = await offline('paired');
   device.pass(13 * day);
