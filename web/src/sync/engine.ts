@@ -61,7 +61,7 @@ export class Engine {
   /** Begins to keep up with the server. */
   start(): void {
     this.#watch();
-    if (this.kind === 'shared') this.#ports.tabs.tell({ circles: [], isTouched: true });
+    if (this.kind === 'shared') this.#ports.tabs.tell({ circles: [], touchedAt: this.#touchedAt });
     this.#ports.tabs.campaign(() => {
       this.#isLeading = true;
       void this.#held.exclusive(() => this.#held.load()).then(() => this.kick());
@@ -141,6 +141,8 @@ export class Engine {
   /** This person has just signed in here; another's things go. Resolves when this device has what the person may see. */
   async signedIn(person: string): Promise<void> {
     this.#awaited = person;
+    this.#touchedAt = this.#ports.clock.now();
+    this.#ports.tabs.tell({ circles: [], touchedAt: this.#touchedAt });
     if (this.#isLeading) this.#greet();
     else this.#ports.tabs.tell({ circles: [], isSignedIn: true });
     await new Promise<void>((resolve) => {
@@ -186,10 +188,11 @@ export class Engine {
   /** Somebody uses this device. A shared one forgets the plan when nobody has for half an hour: that it goes on
    *  asking the server by itself is no sign of life. */
   touched(): void {
-    const now = this.#ports.clock.now();
-    if (now - this.#touchedAt < minute) return;
-    this.#touchedAt = now;
-    if (this.kind === 'shared') this.#ports.tabs.tell({ circles: [], isTouched: true });
+    const touchedAt = this.#ports.clock.now();
+    if (this.#isOver()) return void this.#lapse(); // the first touch after a long sleep comes too late
+    if (Math.abs(touchedAt - this.#touchedAt) < minute) return;
+    this.#touchedAt = touchedAt;
+    if (this.kind === 'shared') this.#ports.tabs.tell({ circles: [], touchedAt });
   }
 
   /** Whether a shared device was left alone. The cookie may still be good: nobody is let in by it again. */
@@ -205,16 +208,18 @@ export class Engine {
     });
   }
 
+  /** Whether it was silent for too long at a moment. */
+  #isOver(at = this.#ports.clock.now()): boolean {
+    const usedAt = this.kind === 'shared' ? Math.min(this.heardAt, this.#touchedAt) : this.heardAt;
+    return this.heardAt > 0 && at - usedAt > keptFor[this.kind] && !this.#isStopped;
+  }
+
   /** Lets the plan fade when the server has not been heard for too long. */
   async #lapse(): Promise<void> {
-    const isOver = (): boolean => {
-      const usedAt = this.kind === 'shared' ? Math.min(this.heardAt, this.#touchedAt) : this.heardAt;
-      return this.heardAt > 0 && this.#ports.clock.now() - usedAt > keptFor[this.kind] && !this.#isStopped;
-    };
-    if (!isOver()) return;
+    if (!this.#isOver()) return;
     await this.#held.exclusive(async () => {
       await this.#held.load(); // another tab may have heard the server since
-      if (isOver()) await this.#held.fade(this.kind === 'shared' ? 'expired' : this.#held.meta.session);
+      if (this.#isOver()) await this.#held.fade(this.kind === 'shared' ? 'expired' : this.#held.meta.session);
     });
     if (this.#hasLapsed) this.#signedOut();
   }
@@ -253,6 +258,8 @@ export class Engine {
   }
 
   async #cycle(): Promise<void> {
+    if (this.kind === 'shared') await this.#lapse(); // first: what is heard now would hide how long it was silent
+    if (this.#isNobody) return;
     await this.#identify();
     if (!this.#isIdentified) return;
     const before = this.#held.meta.circles.map((circle) => circle.id).join();
@@ -373,7 +380,11 @@ export class Engine {
 
   async #told(word: Word): Promise<void> {
     if (this.#isStopped) return;
-    if (word.isTouched === true) return void (this.#touchedAt = this.#ports.clock.now());
+    if (word.touchedAt !== undefined) {
+      if (this.#isOver(word.touchedAt)) return void this.#lapse();
+      this.#touchedAt = word.touchedAt;
+      return;
+    }
     await this.#held.told(word);
     this.#tellScreens();
     if (!this.#isLeading) return;

@@ -135,6 +135,43 @@ test('a device that was wiped stays empty though its cookie lives', async () => 
   }
 });
 
+test('the first touch after a long sleep, and a poll before the minute is looked at, hide no silence', async () => {
+  for (const wakes of [
+    (one: Tab) => one.engine.touched(),
+    (one: Tab) => one.engine.kick(),
+    (one: Tab, poll: () => void) => (one.engine.touched(), poll()),
+    (_: Tab, poll: () => void) => poll(),
+  ]) {
+    const { device, tab } = await offline('shared');
+    device.isOnline = true;
+    await until('sent', () => tab.engine.waiting === 0, [tab]);
+    const polls: (() => void)[] = [];
+    const { after } = device;
+    device.after = (milliseconds, act) => {
+      if (milliseconds === 300_000) polls.push(act);
+      return after.call(device, milliseconds, act);
+    };
+    tab.engine.kick();
+    await until('at rest', () => polls.length > 0);
+    device.now += 120 * minute; // a lid that was shut: no timer has run
+    wakes(tab, polls.at(-1) ?? breathe);
+    await until('faded', () => tab.engine.session === 'expired');
+    expect(tab.engine.circles).toEqual([]);
+    device.close(tab);
+  }
+});
+
+test('a tab that is opened after the time is over hides no silence from those that slept', async () => {
+  const { device, tab, server } = await offline('shared');
+  device.isOnline = true;
+  device.now += 25 * minute; // asked by itself, untouched
+  server.write('c1', 'activity', 'b', () => ({ id: 'b' }));
+  await until('heard', () => tab.engine.heardAt === device.now, [tab]);
+  device.now += 10 * minute;
+  const second = await device.open();
+  await until('faded', () => [tab, second].every((one) => one.engine.session === 'expired'));
+});
+
 test('a tablet that is not restarted fades too, after a fortnight of silence', async () => {
   const { device, tab } = await offline('paired');
   device.pass(13 * day);

@@ -15,7 +15,7 @@ export interface Clock {
 export interface Word {
   readonly circles: readonly string[]; // whose rows or operations changed on disk
   readonly isRekeyed?: boolean; // there is another key: everything is to be read anew
-  readonly isTouched?: boolean; // somebody uses this device
+  readonly touchedAt?: number; // when somebody used this device, Unix milliseconds
   readonly isSignedIn?: boolean; // somebody signed in: find out who
 }
 
