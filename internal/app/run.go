@@ -91,6 +91,7 @@ func serve(ctx context.Context, c config.Config, out, log io.Writer) error {
 		return fmt.Errorf("listen: %w", err)
 	}
 	if c.URL == "" {
+		c.AnyHost = !c.Demo
 		c.URL = "http://" + reachable(listener.Addr())
 	}
 	time := clockOf(c)

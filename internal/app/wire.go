@@ -98,6 +98,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.router = httpapi.New(httpapi.Deps{
 		Sessions: a.domains.accounts, Outbox: a.outbox, Clock: c, IDs: a.ids,
 		Observe: a.requestObserver(), Secure: a.config.IsSecure(), ProxyHops: a.config.Proxies, Version: "1",
+		IsOurs: a.isOurs,
 	})
 	a.domains.register(a.router, a.config.URL)
 	a.hub = live.NewHub()

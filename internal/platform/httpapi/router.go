@@ -51,10 +51,11 @@ type Deps struct {
 	Outbox    Answers
 	Clock     clock.Clock
 	IDs       *ident.Maker
-	Observe   func(Observation) // called once a request, after the answer; nil for nobody
-	Secure    bool              // the public address is https: cookies with the __Host- prefix, HSTS
-	ProxyHops int               // trusted reverse proxies in front; 0 means the peer is the client
-	Version   string            // of the product, shown in the OpenAPI document
+	Observe   func(Observation)        // called once a request, after the answer; nil for nobody
+	Secure    bool                     // the public address is https: cookies with the __Host- prefix, HSTS
+	ProxyHops int                      // trusted reverse proxies in front; 0 means the peer is the client
+	IsOurs    func(*http.Request) bool // whether the name a request is for is this server's; nil for every name
+	Version   string                   // of the product, shown in the OpenAPI document
 }
 
 // methods are the ones an endpoint may have; HEAD goes to GET, and nothing else is served.

@@ -46,6 +46,10 @@ func (r *Router) shield(next http.Handler) http.Handler {
 			writeProblem(out, req, newProblem(http.StatusMethodNotAllowed, "request.no_such_method", "", "Use one of the methods that the API's description names."))
 			return
 		}
+		if r.deps.IsOurs != nil && !r.deps.IsOurs(req) {
+			writeProblem(out, req, newProblem(http.StatusMisdirectedRequest, "request.other_server", "", "This server does not answer to that name."))
+			return
+		}
 		guarded.ServeHTTP(out, req)
 	})
 }
