@@ -95,7 +95,11 @@ func serve(ctx context.Context, c config.Config, out, log io.Writer) error {
 		c.URL = "http://" + reachable(listener.Addr())
 	}
 	time := clockOf(c)
-	a, err := Open(ctx, c, Parts{Clock: time, Rand: rand.Reader, Log: telemetry.New(log, time)})
+	journal := telemetry.New(log, time)
+	if !c.Demo && c.KeepsRootKeyWithData() {
+		journal.Warn("the root key lies in the data folder: a copy of the folder opens everything; move it with --root-key")
+	}
+	a, err := Open(ctx, c, Parts{Clock: time, Rand: rand.Reader, Log: journal})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -46,6 +46,12 @@ func (c Config) KeysURL() string { return orFile(c.Keys, "sqlite:", c.Data, "key
 // RootKeyFile is where the root key lies.
 func (c Config) RootKeyFile() string { return orFile(c.RootKey, "", c.Data, "root.key") }
 
+// KeepsRootKeyWithData says whether a copy of the data folder takes the root key along.
+func (c Config) KeepsRootKeyWithData() bool {
+	within, err := filepath.Rel(c.Data, c.RootKeyFile())
+	return err == nil && within != ".." && !strings.HasPrefix(within, ".."+string(filepath.Separator))
+}
+
 // BlobsPlace is where sealed pictures lie.
 func (c Config) BlobsPlace() string { return orFile(c.Blobs, "", c.Data, "blobs") }
 
