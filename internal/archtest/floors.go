@@ -187,6 +187,7 @@ var homesOf = map[string][]string{
 	"golang.org/x/image":                  {"internal/platform/raster"},
 	"golang.org/x/text":                   {"internal/domain/picture/archive"},
 	"golang.org/x/sync":                   {"internal/platform/database"},
+	"golang.org/x/sys":                    {"internal/platform/database"}, // when a file was born
 }
 
 // insideOf says which package may import a part of the standard library that others reach through it.

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -63,11 +62,11 @@ func placeOfFile(path string) (string, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", err
 	}
-	info, err := os.Stat(path)
+	file, err := fileAt(path)
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprint(numberOf(info), "/", string(mark)), nil
+	return file + "/" + string(mark), nil
 }
 
 func flush(path string) error {

@@ -1,8 +1,6 @@
-//go:build !unix
+//go:build !(linux || darwin || freebsd || netbsd)
 
 package database
 
-import "io/fs"
-
-// numberOf is 0 where files have no number: the mark beside the file must do.
-func numberOf(fs.FileInfo) uint64 { return 0 }
+// fileAt is empty where a file has no number or no time of birth: the mark beside it must do.
+func fileAt(string) (string, error) { return "", nil }

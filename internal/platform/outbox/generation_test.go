@@ -3,6 +3,7 @@ package outbox_test
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -130,13 +131,19 @@ func TestGeneration(t *testing.T) {
 // TestGeneration_OfARestoredFile restores backups of a SQLite database in the ways people do.
 func TestGeneration_OfARestoredFile(t *testing.T) {
 	t.Parallel()
+	ways := map[string]func(path string) error{
+		"into the same file":        nil,
+		"where a broken file was":   func(path string) error { return os.Rename(path, path+".broken") },
+		"where a removed file was":  os.Remove, // the number of its file may be given again
+		"where all was cleaned off": func(path string) error { return errors.Join(os.Remove(path), os.Remove(path+".place")) },
+	}
 	for _, isHot := range []bool{false, true} {
 		for _, isKilled := range []bool{false, true} {
-			for _, inPlace := range []bool{false, true} {
-				if isHot && isKilled && inPlace {
+			for way, clear := range ways {
+				if isHot && isKilled && clear == nil {
 					continue // made and restored within one life of the process: an operator has to say so
 				}
-				t.Run(name("made while it ran", isHot)+name(", killed before", isKilled)+name(", into the same file", inPlace), func(t *testing.T) {
+				t.Run(name("made while it ran", isHot)+name(", killed before", isKilled)+", "+way, func(t *testing.T) {
 					t.Parallel()
 					address := dbtest.Address(t, database.SQLite, migrations.Data())
 					path := strings.TrimPrefix(address, "sqlite:")
@@ -158,8 +165,8 @@ func TestGeneration_OfARestoredFile(t *testing.T) {
 					}) != first {
 						t.Fatal("another before anything was restored")
 					}
-					if !inPlace {
-						if err := os.Rename(path, path+".broken"); err != nil {
+					if clear != nil {
+						if err := clear(path); err != nil {
 							t.Fatal(err)
 						}
 					}
@@ -174,6 +181,31 @@ func TestGeneration_OfARestoredFile(t *testing.T) {
 				})
 			}
 		}
+	}
+}
+
+// TestGeneration_OfARestoredFolder puts back the whole data folder, saved while the program stood still:
+// the file and its mark fit each other.
+func TestGeneration_OfARestoredFolder(t *testing.T) {
+	t.Parallel()
+	folder, saved := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "saved")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, "mobilize.db")
+	copyFile(t, strings.TrimPrefix(dbtest.Address(t, database.SQLite, migrations.Data()), "sqlite:"), path)
+	first := run(t, "sqlite:"+path, false, nothing)
+	if err := os.CopyFS(saved, os.DirFS(folder)); err != nil {
+		t.Fatal(err)
+	}
+	if run(t, "sqlite:"+path, false, nothing) != first {
+		t.Fatal("another before anything was restored")
+	}
+	if err := errors.Join(os.RemoveAll(folder), os.CopyFS(folder, os.DirFS(saved))); err != nil {
+		t.Fatal(err)
+	}
+	if run(t, "sqlite:"+path, false, nothing) == first {
+		t.Error("the same after the folder was restored")
 	}
 }
 
