@@ -61,7 +61,7 @@ func (r *Router) admit(req *http.Request, route string, needs Needs, guards []gu
 	if err != nil && (!needs.IsAnyone() || fault.KindOf(err) != fault.Unauthenticated) {
 		return err
 	}
-	if named := req.Header.Get(personHeader); named != "" && named != string(actor.Person) {
+	if named, ok := req.Header[personHeader]; ok && (len(named) != 1 || named[0] != string(actor.Person)) {
 		return fault.New(fault.Unauthenticated, "session.other_person", "", "Somebody else is signed in here now. Ask who it is.")
 	}
 	for _, g := range guards {

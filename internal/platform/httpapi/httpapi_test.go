@@ -143,6 +143,7 @@ func TestWrite(t *testing.T) {
 		{"asks a stranger to sign in", access.Actor{}, goalPath, `{"words":"swim"}`, nil, 401, "session.none", ""},
 		{"does what is asked for the one who is signed in", anna, goalPath, `{"words":"swim"}`, []string{"For-Person", string(otherID)}, 200, "", ""},
 		{"does nothing for anybody else", anna, goalPath, `{"words":"swim"}`, []string{"For-Person", string(circleID)}, 401, "session.other_person", ""},
+		{"does nothing for nobody", anna, goalPath, `{"words":"swim"}`, []string{"For-Person", ""}, 401, "session.other_person", ""},
 		{"needs an operation id", anna, goalPath, `{"words":"swim"}`, []string{"Operation-Id", ""}, 422, "operation.missing", "Operation-Id"},
 		{"refuses an operation id that is no UUIDv7", anna, goalPath, `{"words":"swim"}`, []string{"Operation-Id", marker}, 422, "ident.malformed", "Operation-Id"},
 		{"refuses an unknown field", anna, goalPath, `{"words":"swim","secretly":"` + marker + `"}`, nil, 422, "request.unknown_field", "secretly"},

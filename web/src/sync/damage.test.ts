@@ -74,6 +74,29 @@ test('a connection that the browser has closed is opened again', async () => {
   expect(Object.keys(server.rows('c1'))).toEqual(['activity a']);
 });
 
+test('a disk that is emptied under a living page costs nothing that waits', async () => {
+  const { server, devices } = world(1);
+  const [device] = devices as [Device];
+  server.write('c1', 'activity', 'a', () => ({ id: 'a', title: 'Bad' }));
+  const tab = await ready(device);
+  const second = await device.open();
+  await until('there', () => tab.engine.view('c1', 'activity').has('a'));
+  device.isOnline = false;
+  for (const title of ['first', 'second']) await tab.engine.run(rename('c1', 'a', title));
+  await until('told', () => second.engine.waiting === 2);
+  await asked(indexedDB.deleteDatabase(device.name)); // the browser needed the room
+  await tab.engine.run(rename('c1', 'a', 'third'));
+  expect([tab.engine.person, tab.engine.waiting]).toEqual(['p0', 3]);
+  await until('the other tab too', () => second.engine.waiting === 3 && second.engine.person === 'p0');
+  for (const one of [second, tab]) device.close(one);
+  const later = await device.open();
+  expect([later.engine.person, later.engine.waiting]).toEqual(['p0', 3]);
+  device.isOnline = true;
+  await until('all is back', () => later.engine.waiting === 0 && later.engine.view('c1', 'activity').has('a'), [later]);
+  expect(server.rows('c1')['activity a']).toMatchObject({ title: 'third' });
+  expect(device.faults).toEqual([]);
+});
+
 test('a fault of ours is told, and tried again by itself', async () => {
   const { server, devices } = world(1);
   const [device] = devices as [Device];

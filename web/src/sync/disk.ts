@@ -293,6 +293,23 @@ export class Disk {
     await forgetArchive();
   }
 
+  /** Writes down what only a living page still knows, on a disk that was emptied under it: what waits keeps its order.
+   *  Nothing when another tab has done so. */
+  async restore(meta: Meta, outbox: readonly Operation[]): Promise<void> {
+    const { key, id } = this.#key;
+    const own = await sealed(key, { meta });
+    const waiting = await Promise.all(outbox.map((operation) => sealed(key, { add: operation })));
+    await this.#change(id, (tx) => {
+      const known = tx.objectStore('meta').getKey('meta');
+      known.addEventListener('success', () => {
+        if (known.result !== undefined) return;
+        this.#write(tx, {}, own);
+        for (const ready of waiting) this.#write(tx, {}, ready);
+      });
+      return () => undefined;
+    });
+  }
+
   /** What waits to be sent, as far as it opens. */
   async #waiting(): Promise<Waiting[]> {
     const stored = await this.#on((db) => entries(db, 'operation'));

@@ -260,6 +260,7 @@ export class Engine {
   async #cycle(): Promise<void> {
     if (this.kind === 'shared') await this.#lapse(); // first: what is heard now would hide how long it was silent
     if (this.#isNobody) return;
+    if (this.person === '') this.#greetings++; // nothing is fetched for nobody
     await this.#identify();
     if (!this.#isIdentified) return;
     const before = this.#held.meta.circles.map((circle) => circle.id).join();

@@ -102,9 +102,14 @@ export class Held {
     this.#lay(this.#operations);
   }
 
-  /** Reads what is not the server's. */
+  /** Reads what is not the server's. A browser may empty the disk under a living page, whose person is still there. */
   async #readOwn(): Promise<void> {
     const { disk } = this.#ports;
+    const { person, kind, session } = this.#meta;
+    if (person !== '' && (await disk.meta()) === blank) {
+      const outbox = this.#operations.filter((one) => one.state === 'waiting' && one.seq > 0);
+      await disk.restore({ ...blank, person, kind, session }, outbox);
+    }
     const [meta, operations, refusals, undos] = await Promise.all([
       disk.meta(),
       disk.operations(),
