@@ -40,7 +40,9 @@ var (
 	)
 	EventTable = personal.Table("outbox_event", personal.AboutCitizen("circle_id"), personal.NoAuthor(),
 		personal.Technical("id", "a random identifier"),
-		personal.Technical("name", "a word from the program"),
+		personal.Column("name", personal.Activities, access.ForPlan, personal.ContractAndConsent, personal.Confidential,
+			personal.Plain("what happened, as a word from the program, such as that something was ticked, without what it was; whoever reacts to the fact reads it"),
+			personal.App3Months, personal.NotExported, personal.HiddenMaintenance, personal.Deleted),
 		personal.Technical("circle_id", "a random identifier"),
 		personal.Column("subject_id", personal.Relations, access.ForPlan, personal.Contract, personal.Confidential,
 			personal.Plain("a random identifier, of a person too; whoever reacts to the fact reads it"),

@@ -60,6 +60,13 @@ func (f *fields) flag(number byte, is bool) {
 	}
 }
 
+// pad writes a field that readers skip, so that the length is a multiple of so many bytes, at most 128.
+func (f *fields) pad(multiple int) {
+	const head = 2 // its number and length
+	short := (len(*f) + head) % multiple
+	f.anyText(fieldPadding, string(make([]byte, (multiple-short)%multiple)))
+}
+
 // each calls take with every field of content, in the order written.
 func each(content string, take func(number byte, value string) error) error {
 	if content == "" || content[0] != contentVersion {

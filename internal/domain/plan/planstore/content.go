@@ -35,6 +35,7 @@ const (
 	fieldOriginFrom
 	fieldNext
 	fieldUnder
+	fieldPadding
 )
 
 // The fields of a step and of a companion.
@@ -172,11 +173,16 @@ func withCompanion(with []plan.Companion, content string) ([]plan.Companion, err
 	return append(with, c), err
 }
 
-// sealedOccurrence is what is sealed of o. A field that is as in the activity is left out.
+// sealedStates is how long the states of an occurrence are together, whatever they are.
+const sealedStates = 32
+
+// sealedOccurrence is what is sealed of o. A field that is as in the activity is left out. Its length
+// tells nothing of the states, and of the rest only how many sixteens of bytes it takes.
 func sealedOccurrence(o plan.Occurrence) []byte {
 	f := newFields()
 	f.text(fieldState, string(o.State))
 	f.text(fieldUnder, string(o.Under))
+	f.pad(sealedStates)
 	for _, id := range o.DoneSteps {
 		f.text(fieldDoneStep, id.String())
 	}
@@ -200,6 +206,7 @@ func sealedOccurrence(o plan.Occurrence) []byte {
 		f.flag(fieldSteps, true)
 		f.steps(*o.Own.Steps)
 	}
+	f.pad(16)
 	return f
 }
 
