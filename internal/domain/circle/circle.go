@@ -52,6 +52,8 @@ type New struct {
 	Name    string      // of the citizen, 1 to 100 characters
 	Zone    string      // IANA name
 	Role    access.Role // what the maker becomes: Guardian, or Planner for staff; "" means Guardian
+
+	Settings Settings // what the plan is shown by from the first moment; nil means every default
 }
 
 // Validate returns an Invalid fault naming the first rule n breaks, never the value.
@@ -71,7 +73,10 @@ func (n New) Validate() error {
 	if err := validName(n.Name, "name"); err != nil {
 		return err
 	}
-	return validZone(n.Zone)
+	if err := validZone(n.Zone); err != nil {
+		return err
+	}
+	return n.Settings.Validate()
 }
 
 func validName(name, field string) error {

@@ -203,7 +203,7 @@ func (s *Service) Create(ctx context.Context, actor access.Actor, n New) (int64,
 	if err != nil {
 		return 0, fmt.Errorf("create circle: %w", err)
 	}
-	c := Circle{ID: n.ID, Citizen: n.Citizen, Customer: customer, Zone: n.Zone, Settings: Settings{}, Version: 1}
+	c := Circle{ID: n.ID, Citizen: n.Citizen, Customer: customer, Zone: n.Zone, Settings: Settings{}.merged(n.Settings), Version: 1}
 	now := s.clock.Now()
 	rev, err := s.store.Insert(ctx, may, c, []Relation{
 		{Circle: n.ID, Person: actor.Person, Role: n.Role, Scopes: scopes, State: Active, Epoch: 1, BeganAt: now},

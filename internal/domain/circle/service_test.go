@@ -2,6 +2,7 @@ package circle_test
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -47,6 +48,16 @@ func TestCreate(t *testing.T) {
 			}
 			if _, err := w.Circles.Allow(t.Context(), noah, id, access.EditPlan); fault.KindOf(err) != fault.NotFound {
 				t.Errorf("a citizen edits without being given it: %v", err)
+			}
+		})
+		t.Run("shows the plan as the maker chose, from the first moment", func(t *testing.T) {
+			n := circle.New{ID: w.IDs.New(), Citizen: w.IDs.New(), Name: "Ann", Zone: "Europe/London", Settings: circle.Settings{"language": "en", "theme": ""}}
+			if _, err := w.Circles.Create(t.Context(), w.Op(mette), n); err != nil {
+				t.Fatal(err)
+			}
+			may, _ := w.Circles.Allow(t.Context(), mette, n.ID, 0)
+			if got, err := w.Circles.Get(t.Context(), may); err != nil || !maps.Equal(got.Settings, circle.Settings{"language": "en"}) {
+				t.Errorf("Get = %v, %v", got.Settings, err)
 			}
 		})
 		t.Run("makes staff planners", func(t *testing.T) {

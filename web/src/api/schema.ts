@@ -55,7 +55,7 @@ export interface paths {
         put?: never;
         /**
          * Make a circle round a new citizen
-         * @description Problems: circle.id_taken, circle.maker_role, circle.paired_device, circle.zone_unknown, person.id_taken, person.name_length.
+         * @description Problems: circle.id_taken, circle.maker_role, circle.paired_device, circle.setting_unknown, circle.setting_value, circle.zone_unknown, person.id_taken, person.name_length.
          */
         post: operations["postCircles"];
         delete?: never;
@@ -1024,6 +1024,10 @@ export interface components {
             name: string;
             /** @description What the maker becomes: guardian (also when left out) or planner, for staff */
             role?: string;
+            /** @description Words by key; see the guide for the keys */
+            settings?: {
+                [key: string]: string;
+            };
             /** @description IANA name, such as Europe/Copenhagen */
             zone: string;
         };

@@ -27,7 +27,7 @@ func Register(r *httpapi.Router, s *circle.Service, n Names, base string) {
 	h := &handlers{circles: s, names: n, base: base}
 	httpapi.Write(r, http.MethodPost, "/v1/circles", httpapi.SignedIn, h.create,
 		httpapi.Summary("Make a circle round a new citizen"),
-		httpapi.Faults("circle.id_taken", "circle.paired_device", "circle.zone_unknown", "circle.maker_role", "person.id_taken", "person.name_length"))
+		httpapi.Faults("circle.id_taken", "circle.paired_device", "circle.zone_unknown", "circle.maker_role", "circle.setting_unknown", "circle.setting_value", "person.id_taken", "person.name_length"))
 	httpapi.Write(r, http.MethodPatch, "/v1/circles/{circle}", httpapi.InCircle(access.EditPlan), h.update,
 		httpapi.Summary("Change settings, or the citizen's name or zone"),
 		httpapi.Description("The name and the zone need people.manage too. Settings are merged by key; an empty value takes a key away."),
@@ -66,6 +66,8 @@ type createIn struct {
 		Name    string   `json:"name" doc:"Of the citizen, 1 to 100 characters"`
 		Zone    string   `json:"zone" doc:"IANA name, such as Europe/Copenhagen"`
 		Role    string   `json:"role,omitempty" doc:"What the maker becomes: guardian (also when left out) or planner, for staff"`
+
+		Settings map[string]string `json:"settings,omitempty" doc:"Words by key; see the guide for the keys"`
 	}
 }
 
@@ -74,7 +76,9 @@ func (in *createIn) CircleID() ident.ID { return in.Body.ID }
 
 func (h *handlers) create(ctx context.Context, actor access.Actor, in *createIn) (int64, error) {
 	b := in.Body
-	return h.circles.Create(ctx, actor, circle.New{ID: b.ID, Citizen: b.Citizen, Name: b.Name, Zone: b.Zone, Role: access.Role(b.Role)})
+	return h.circles.Create(ctx, actor, circle.New{
+		ID: b.ID, Citizen: b.Citizen, Name: b.Name, Zone: b.Zone, Role: access.Role(b.Role), Settings: b.Settings,
+	})
 }
 
 type updateIn struct {

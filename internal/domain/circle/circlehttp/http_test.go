@@ -36,7 +36,7 @@ func TestCirclesOverHTTP(t *testing.T) {
 	each(t, func(t *testing.T, w *circletest.World, s *httpapitest.Server) {
 		mette := s.As(w.Person(t, "Mette"))
 		id, citizen := w.IDs.New(), w.IDs.New()
-		body := `{"id":"` + id.String() + `","citizen":"` + citizen.String() + `","name":"Noah","zone":"Europe/Copenhagen"}`
+		body := `{"id":"` + id.String() + `","citizen":"` + citizen.String() + `","name":"Noah","zone":"Europe/Copenhagen","settings":{"language":"en"}}`
 		operation := w.IDs.New().String()
 		for range 2 {
 			got := mette.Do(t, "POST", "/v1/circles", body, "Operation-Id", operation)
@@ -52,6 +52,7 @@ func TestCirclesOverHTTP(t *testing.T) {
 		}{
 			{"an id that is taken", "POST", "/v1/circles", body, 409, "circle.id_taken", "id"},
 			{"no name", "POST", "/v1/circles", `{"id":"` + w.IDs.New().String() + `","citizen":"` + w.IDs.New().String() + `","name":"","zone":"Europe/Copenhagen"}`, 422, "person.name_length", "name"},
+			{"an unknown setting of a new one", "POST", "/v1/circles", `{"id":"` + w.IDs.New().String() + `","citizen":"` + w.IDs.New().String() + `","name":"Alma","zone":"Europe/Copenhagen","settings":{"secret wish":"x"}}`, 422, "circle.setting_unknown", "settings"},
 			{"settings", "PATCH", in, `{"settings":{"theme":"dark"}}`, 200, "", ""},
 			{"an unknown setting", "PATCH", in, `{"settings":{"secret wish":"x"}}`, 422, "circle.setting_unknown", "settings"},
 			{"a wrong word of a setting", "PATCH", in, `{"settings":{"theme":"pink"}}`, 422, "circle.setting_value", "settings.theme"},
