@@ -10,7 +10,7 @@ import type { Command } from './command';
 import { digest } from './pages';
 import type { Ports, Session, Word } from './ports';
 import { record, Rows } from './rows';
-import { commandOf, lastPress, mostUndos, ordered, undoOf, type Undo } from './undo';
+import { commandOf, isOvertaken, lastPress, mostUndos, ordered, undoOf, type Undo } from './undo';
 
 const mostRefusals = 50;
 const noteOf = ({ operation }: Refusal): string => `refusal ${operation}`;
@@ -168,10 +168,21 @@ export class Held {
     tabs.tell({ circles: [operation.circle] });
   }
 
-  /** Takes one change back. Nothing when that is being done already. */
+  /** Takes one change back. Nothing when that is being done already. What somebody has changed since stays as they
+   *  left it, and a person is told. */
   async takeBack(undo: Undo): Promise<void> {
     const known = this.#undos.find((one) => one.operation === undo.operation);
-    if (known !== undefined) await this.add(commandOf(known), known.press, known);
+    if (known === undefined) return;
+    if (!isOvertaken(this.rows, known)) return this.add(commandOf(known), known.press, known);
+    const { operation, name, circle } = known;
+    const told = { operation, name, circle, code: 'undo.changed_since', field: '', at: this.#ports.clock.now() };
+    await this.exclusive(async () => {
+      if (!this.#undos.some((one) => one.operation === operation)) return;
+      await this.#ports.disk.commit({ notes: this.#noted([told], [operation]) });
+      this.#keep([told], [operation]);
+      this.#changed();
+      this.#ports.tabs.tell({ circles: [] });
+    });
   }
 
   /** The server said yes: the operation stays on top until its rows are pulled. */

@@ -3,8 +3,10 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import type { Activity } from '../api/wire';
 import type { Command } from './command';
+import { Rows, type Effect } from './rows';
 import type { Device, Tab } from './test/model';
 import { breathe, ready, rename, until, world, write } from './test/world';
+import { isOvertaken, type Undo } from './undo';
 
 /** A command that can be taken back. */
 function renamed(id: string, from: string, to: string): Command {
@@ -71,6 +73,56 @@ test('an undo that the tab dies in is done or can be done again', async () => {
     await until('sent', () => later.engine.waiting === 0 && theirs('a') === 'one', [later]);
   }
 });
+
+test('what somebody has changed since stays as they left it, and a person is told', async () => {
+  const { device, tab, title: theirs } = await begun();
+  await tab.engine.run(renamed('a', 'one', 'two'), 'both');
+  await tab.engine.run(renamed('b', 'one', 'two'), 'both');
+  await until('sent', () => tab.engine.waiting === 0);
+  device.close(tab);
+  device.server.write('c1', 'activity', 'a', (old) => ({ ...old, title: 'three' }));
+  device.server.write('c1', 'activity', 'b', (old) => ({ ...old, place: 'The pool', version: 7 })); // another field
+  const later = await device.open();
+  await until('seen', () => title(later, 'a') === 'three');
+  await later.engine.undo();
+  await until('sent', () => later.engine.waiting === 0);
+  expect([theirs('a'), theirs('b'), later.engine.undoable.length]).toEqual(['three', 'one', 0]);
+  expect(later.engine.refusals).toMatchObject([{ name: 'activity.rename', code: 'undo.changed_since' }]);
+  device.close(later);
+  const last = await device.open();
+  expect([last.engine.undoable.length, last.engine.refusals.length]).toEqual([0, 1]);
+});
+
+for (const [what, undo, then, now, want] of [
+  ['a new row', [{ kind: 'remove' }], { title: 'Bad' }, { title: 'Bad', place: '', version: 2 }, false],
+  ['a new row renamed', [{ kind: 'remove' }], { title: 'Bad' }, { title: 'Brusebad' }, true],
+  ['a deleted row', [{ kind: 'put', value: { title: 'Bad' } }], null, null, false],
+  ['a deleted row restored', [{ kind: 'put', value: { title: 'Bad' } }], null, { title: 'Bad' }, true],
+  ['a tick', [{ kind: 'put', value: { state: 'planned' } }], { state: 'done' }, { state: 'done', place: 'x' }, false],
+  ['a tick taken', [{ kind: 'put', value: { state: 'planned' } }], { state: 'done' }, { state: 'cancelled' }, true],
+  [
+    'another choice',
+    [{ kind: 'patch', fields: { settings: { theme: 'dark' } } }],
+    { settings: { theme: 'light' } },
+    { settings: { theme: 'light', clock: 'both' } },
+    false,
+  ],
+  [
+    'the same choice',
+    [{ kind: 'patch', fields: { settings: {} } }],
+    { settings: { theme: 'light' } },
+    { settings: { theme: 'contrast' } },
+    true,
+  ],
+] as const)
+  test(`what undo looks at: ${what}`, () => {
+    const rows = new Rows();
+    rows.take('c1', 'activity', 'a', now);
+    const effects = undo.map((effect) => ({ ...effect, collection: 'activity', id: 'a' })) as Effect[];
+    const send = { method: 'PUT', path: '' } as const;
+    const known: Undo = { operation: 'o', press: 'p', place: 1, name: '', circle: 'c1', effects, left: [then], send };
+    expect(isOvertaken(rows, known)).toBe(want);
+  });
 
 test('what the server refused, and what is not this person’s any more, cannot be taken back', async () => {
   const { device, tab } = await begun();
