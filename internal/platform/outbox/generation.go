@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"mobilize/internal/platform/database"
@@ -17,6 +18,8 @@ type generation struct {
 	mu     sync.Mutex
 	id     ident.ID
 	readAt time.Time // zero: not read
+
+	isArrived atomic.Bool // Arrive has settled which generation it is
 }
 
 // generationFor is how long a generation is gone by on PostgreSQL, where another node may begin one, or
@@ -43,13 +46,15 @@ func (o *Outbox) Arrive(ctx context.Context) error {
 	if _, err := o.Generation(ctx); err != nil {
 		return err
 	}
+	o.generation.isArrived.Store(true)
 	return o.Leave(ctx)
 }
 
 // Leave is called when the program stops: a backup made while it ran is then known for one. On
 // PostgreSQL the place is never set without a look at what it was: another node may have yet to see it.
+// Nor is it by a program that did not come so far as to look: the next start does.
 func (o *Outbox) Leave(ctx context.Context) error {
-	if o.db.Engine() == database.PostgreSQL {
+	if o.db.Engine() == database.PostgreSQL || !o.generation.isArrived.Load() {
 		return nil
 	}
 	if err := o.db.SetPlace(); err != nil {

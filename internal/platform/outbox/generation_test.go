@@ -104,13 +104,7 @@ func TestGeneration(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				err = db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
-					_, err := tx.Exec(ctx, `UPDATE feed_generation SET lies_in = 'another'`)
-					return err
-				})
-				if err != nil {
-					t.Fatal(err)
-				}
+				liesElsewhere(t, db)
 				started := newWorld(db)
 				if err := started.Arrive(t.Context()); err != nil {
 					t.Fatal(err)
@@ -124,7 +118,47 @@ func TestGeneration(t *testing.T) {
 					t.Errorf("the node that was there says %s, %v", heard, err)
 				}
 			})
+			t.Run("is another after a start that did not come so far as to see it", func(t *testing.T) {
+				db := dbtest.Open(t, engine, migrations.Data())
+				w := newWorld(db)
+				if err := w.Arrive(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				before, err := w.Generation(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				liesElsewhere(t, db)
+				stopped, stop := context.WithCancel(t.Context())
+				stop()
+				started := newWorld(db)
+				if err := started.Arrive(stopped); err == nil {
+					t.Fatal("it arrived")
+				}
+				if err := started.Leave(t.Context()); err != nil {
+					t.Error(err)
+				}
+				again := newWorld(db)
+				if err := again.Arrive(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				if after, err := again.Generation(t.Context()); err != nil || after == before {
+					t.Errorf("%s, then %s, %v", before, after, err)
+				}
+			})
 		})
+	}
+}
+
+// liesElsewhere has the database say that it lay in another place, as a restored one does.
+func liesElsewhere(t *testing.T, db *database.DB) {
+	t.Helper()
+	err := db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE feed_generation SET lies_in = 'another'`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -114,24 +114,6 @@ func TestWrite(t *testing.T) {
 				t.Errorf("Revs = %v, %v", revs, err)
 			}
 		})
-		t.Run("tells of what is settled anew after the hint, and nothing when the write fails", func(t *testing.T) {
-			circle := w.ids.New()
-			settle := func(result error) {
-				_, err := w.Write(t.Context(), w.grant(circle, w.ids.New()), func(_ context.Context, in *outbox.Write) error {
-					in.Settled("anna")
-					return result
-				})
-				if !errors.Is(err, result) {
-					t.Errorf("Write = %v", err)
-				}
-			}
-			before := len(w.hints)
-			settle(errors.New("no"))
-			settle(nil)
-			if want := fmt.Sprintf("%s/anna after %d", circle, before+1); !slices.Equal(w.settled, []string{want}) {
-				t.Errorf("told %q, want %q", w.settled, want)
-			}
-		})
 		t.Run("keeps nothing of a write that fails", func(t *testing.T) {
 			circle, operation := w.ids.New(), w.ids.New()
 			operations, facts := w.count(t, "operation"), w.count(t, "outbox_event")
