@@ -28,3 +28,6 @@ func Gathers(sizes ...int) (held []bool) {
 	}
 	return held
 }
+
+// Queued is how many writes wait for the SQLite writer of db.
+func Queued(db *DB) int { return len(db.writer.queue) }

@@ -43,6 +43,7 @@ type request struct {
 	done     chan struct{} // closed with the answer
 	err      error
 	panicked any
+	isGone   bool // the goroutine of the caller has ended: fn cannot run again
 }
 
 const (
@@ -109,7 +110,7 @@ func (r *request) run() {
 	ended := false
 	defer func() {
 		if !ended {
-			r.err = errors.New("database: the goroutine of the transaction ended inside it")
+			r.err, r.isGone = errors.New("database: the goroutine of the transaction ended inside it"), true
 		}
 		r.ran <- struct{}{}
 	}()
@@ -192,6 +193,9 @@ func (w *writer) group(first *request) {
 	err := w.commit()
 	w.gather.committed()
 	if err != nil {
+		if w.broken() != nil {
+			forget(group)
+		}
 		if len(group) == 1 || w.broken() != nil {
 			finish(group, err)
 			return
@@ -230,10 +234,12 @@ func (w *writer) next(count int) *request {
 	return nil
 }
 
-// alone gives every request whose group was lost a transaction of its own.
+// alone gives every request whose group was lost a transaction of its own: one that refused, too, since it
+// may have seen what a neighbour wrote and is not there.
 func (w *writer) alone(group []*request) {
+	forget(group)
 	for _, r := range group {
-		if r.err != nil || r.panicked != nil {
+		if r.isGone || r.panicked != nil {
 			close(r.done) // its own answer is already known, and nothing of it was kept
 			continue
 		}
@@ -280,6 +286,15 @@ func (r *request) finish(err error) {
 		r.err = err
 	}
 	close(r.done)
+}
+
+// forget drops the errors of a group that was lost: what they are about may never have been.
+func forget(group []*request) {
+	for _, r := range group {
+		if !r.isGone {
+			r.err = nil
+		}
+	}
 }
 
 func finish(group []*request, err error) {
