@@ -4,7 +4,7 @@ import { Rows } from '../../sync/rows';
 import { isOvertaken, undoOf } from '../../sync/undo';
 import { changeMember } from './commands';
 
-const member: Member = { id: 'm', role: 'relative', state: 'active', scopes: ['plan.view', 'plan.edit'] } as Member;
+const member: Member = { id: 'm', name: 'Mor', role: 'relative', state: 'active', scopes: ['plan.view', 'plan.edit'] };
 
 for (const [what, now, want] of [
   ['nobody', { ...member, scopes: ['plan.view', 'pictures.see'] }, false],

@@ -7,6 +7,14 @@ describe('withScope', () => {
     expect([...withScope([], 'plan.edit', true)].sort()).toEqual(['plan.edit', 'plan.view']);
     expect([...withScope([], 'pictures.add', true)].sort()).toEqual(['pictures.add', 'pictures.see']);
   });
+  test('gives what a device shows along with devices', () => {
+    expect([...withScope([], 'devices.manage', true)].sort()).toEqual([
+      'devices.manage',
+      'log.see',
+      'pictures.see',
+      'plan.view',
+    ]);
+  });
   test('takes changing along with seeing, and nothing else', () => {
     expect(withScope(['plan.view', 'plan.edit', 'plan.tick', 'pictures.see', 'export'], 'plan.view', false)).toEqual([
       'pictures.see',

@@ -61,13 +61,17 @@ export function mayInvite(role: Role): readonly Role[] {
   }
 }
 
-/** The scopes with one given or taken. Editing, ticking and pictures make no sense without seeing. */
+/**
+ * The scopes with one given or taken. Editing, ticking and pictures make no sense without
+ * seeing; and a device is paired by who sees what it shows (ADR 0058).
+ */
 export function withScope(scopes: readonly Scope[], scope: Scope, isGiven: boolean): readonly Scope[] {
   const next = new Set(scopes);
   if (isGiven) {
     next.add(scope);
     if (scope === 'plan.edit' || scope === 'plan.tick') next.add('plan.view');
     if (scope === 'pictures.add') next.add('pictures.see');
+    if (scope === 'devices.manage') for (const each of [...look, 'log.see'] as const) next.add(each);
   } else {
     next.delete(scope);
     if (scope === 'plan.view') for (const each of ['plan.edit', 'plan.tick'] as const) next.delete(each);
