@@ -5,16 +5,16 @@ import { addDays } from '../i18n/calendar';
 import { expand } from '../features/plan/schedule/expand';
 import { nowIn } from '../features/plan/schedule/moment';
 
-/** The addresses, most wanted first. A citizen's device holds the large ones too. */
+/** The addresses, most wanted first; photos only where this person may see them. A citizen's device holds the large ones too. */
 export function wantedPictures(replica: Replica, at: number): readonly string[] {
   const wanted = new Set<string>();
-  for (const { id, zone, role } of replica.circles) {
+  for (const { id, zone, role, scopes } of replica.circles) {
     const { day } = nowIn(zone, at);
     const sizes = role === 'citizen' ? (['large', 'small'] as const) : (['small'] as const);
     const want = (ref: string | undefined): void => {
       for (const size of sizes) {
         const source = pictureSource(id, ref, size);
-        if (source !== undefined) wanted.add(source.src);
+        if (source !== undefined && (!source.photo || scopes.includes('pictures.see'))) wanted.add(source.src);
       }
     };
     want(replica.row('citizen', id, id)?.picture);

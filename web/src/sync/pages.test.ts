@@ -4,8 +4,9 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Circle, SyncPage } from '../api/wire';
-import { Disk } from './disk';
+import { blank, Disk } from './disk';
 import { Engine } from './engine';
+import { digest } from './pages';
 import type { AskServer } from './ports';
 
 const names = ['c1', 'c2'] as const;
@@ -94,3 +95,13 @@ test('the order of pages is obeyed: what a page resets or loses, an earlier page
   });
   await fc.assert(property, { numRuns: 150 });
 }, 60_000);
+
+test('the pictures go with the leave to see them, and stay when another leave goes', () => {
+  const reset = (scopes: Circle['scopes']): readonly string[] => {
+    const circles = [{ ...circleOf('c1'), scopes }, circleOf('c2')];
+    const page: SyncPage = { cursor: 'x', more: false, circles, lost: [], reset: ['c1'], changes: [] };
+    return digest([page], [], blank, [], 1).change.lose;
+  };
+  expect(reset(['plan.view'])).toEqual(['c1']);
+  expect(reset(['plan.view', 'pictures.see'])).toEqual([]);
+});

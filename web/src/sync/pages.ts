@@ -30,6 +30,9 @@ export function digest(
     for (const { circle, collection, id, value } of changes)
       latest.set(`${circle} ${collection} ${id}`, { circle, collection, id, value: value as object | null });
   }
+  // Whose relation has changed may have lost the pictures alone.
+  for (const { id, scopes } of last?.circles ?? [])
+    if (forget.has(id) && !scopes.includes('pictures.see')) lose.add(id);
   const rows = [...latest.values()];
   const left = new Set(last?.circles.map(({ id }) => id));
   const gone = operations.filter(({ circle, seq }) => lose.has(circle) && !left.has(circle) && seq > 0);
