@@ -64,8 +64,8 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 		Limits: accountstore.Limits{Limiter: limit.New(data, c, a.vault.Index)}, Post: post, Clock: c, IDs: a.ids, Rand: a.parts.Rand, Base: a.config.URL,
 	})
 	a.jobs.RegisterPromise(circle.ForgetJob, d.circles.OnInvitationOver)
-	a.jobs.Register(circle.GuardianInvitedJob, d.accounts.OnGuardianInvited)
-	a.jobs.Register(circle.GuardianJoinedJob, d.accounts.OnGuardianJoined)
+	a.jobs.RegisterPromise(circle.GuardianInvitedJob, d.accounts.OnGuardianInvited)
+	a.jobs.RegisterPromise(circle.GuardianJoinedJob, d.accounts.OnGuardianJoined)
 	a.jobs.RegisterPromise(account.DeliverJob, d.accounts.OnLinkDue)
 	a.jobs.RegisterPromise(account.ForgetJob, d.accounts.OnTimeOver)
 	d.audits = audit.NewService(d.circles, auditstore.New(data, a.outbox), c)
@@ -75,7 +75,7 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 		return nil, err
 	}
 	photos := picturestore.New(data, a.outbox, a.vault, blobs, a.jobs)
-	d.pictures = picture.New(d.circles, picturestore.NewDarkroom(raster.New(raster.Standard())), d.audits, d.symbols, photos,
+	d.pictures = picture.New(d.circles, d.accounts, picturestore.NewDarkroom(raster.New(raster.Standard())), d.audits, d.symbols, photos,
 		picturestore.Limits{Limiter: limit.New(data, c, a.vault.Index)})
 	plans := planstore.New(data, a.outbox, a.vault)
 	d.plans = plan.New(d.circles, planPictures{d.pictures}, d.audits, plans)

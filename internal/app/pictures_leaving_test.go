@@ -47,6 +47,10 @@ func (noCopies) Copied(context.Context, access.Grant, ident.ID, ...personal.Cate
 	return nil
 }
 
+type allIn struct{}
+
+func (allIn) StillIn(context.Context, access.Actor) error { return nil }
+
 type noLimits struct{}
 
 func (noLimits) Take(context.Context, picture.Allowance, string) error { return nil }
@@ -89,7 +93,7 @@ func newHouse(t *testing.T, db *database.DB) *house {
 		t.Fatal(err)
 	}
 	store := picturestore.New(db, h.Gate, h.Vault, stubborn{h.blobs, &h.failing}, h.Queue)
-	h.pictures = picture.New(h.Circles, picturestore.NewDarkroom(raster.New(raster.Standard())), noCopies{}, archive.Built(), store, noLimits{})
+	h.pictures = picture.New(h.Circles, allIn{}, picturestore.NewDarkroom(raster.New(raster.Standard())), noCopies{}, archive.Built(), store, noLimits{})
 	h.plans = plan.New(h.Circles, known{h.pictures}, noCopies{}, planstore.New(db, h.Gate, h.Vault))
 	h.Queue.Register(picture.LeaveJob, func(ctx context.Context, id ident.ID) error {
 		return h.pictures.OnLeaveDue(ctx, id, h.Circles, plans{h.plans}, h.Clock.Now())

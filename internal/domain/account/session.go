@@ -101,6 +101,23 @@ func (s *Service) Session(ctx context.Context, _ access.Actor, token string) (ac
 	return access.Actor{Person: found.Person, Session: found.ID, IsDevice: found.Kind == PairedDevice}, nil
 }
 
+// StillIn refuses an actor whose session is over by now: for what takes so long that it may have ended
+// meanwhile.
+func (s *Service) StillIn(ctx context.Context, actor access.Actor) error {
+	found, err := s.store.Session(ctx, actor.Session)
+	switch {
+	case fault.KindOf(err) == fault.NotFound:
+		return errNoSession
+	case err != nil:
+		return fmt.Errorf("read a session: %w", err)
+	case !found.EndedAt.IsZero():
+		return errEnded
+	case found.isOver(s.clock.Now()):
+		return errExpired
+	}
+	return nil
+}
+
 // succeed ends the session that found takes the place of: only now is it certain that the browser
 // got the new token, and no request with the old one is thrown out while the new is on its way.
 // What fails is done with the next use: who has signed in is not kept out by a full disk.

@@ -17,6 +17,12 @@ type Circles interface {
 	Allow(ctx context.Context, actor access.Actor, circle ident.ID, want access.Scope) (access.Grant, error)
 }
 
+// Sessions knows which sessions go on; domain/account does.
+type Sessions interface {
+	// StillIn refuses an actor whose session is over by now.
+	StillIn(ctx context.Context, actor access.Actor) error
+}
+
 // Darkroom makes prints of what people send; it refuses what is no picture, or too large, in
 // bounded memory.
 type Darkroom interface {
@@ -82,6 +88,7 @@ type Store interface {
 // Service is the door to pictures. To whoever may not, a circle and all in it are Not Found.
 type Service struct {
 	circles  Circles
+	sessions Sessions
 	darkroom Darkroom
 	copies   Copies
 	symbols  Symbols
@@ -90,14 +97,15 @@ type Service struct {
 }
 
 // New returns a Service.
-func New(circles Circles, darkroom Darkroom, copies Copies, symbols Symbols, store Store, limits Limits) *Service {
-	return &Service{circles: circles, darkroom: darkroom, copies: copies, symbols: symbols, store: store, limits: limits}
+func New(circles Circles, sessions Sessions, darkroom Darkroom, copies Copies, symbols Symbols, store Store, limits Limits) *Service {
+	return &Service{circles: circles, sessions: sessions, darkroom: darkroom, copies: copies, symbols: symbols, store: store, limits: limits}
 }
 
 // Add puts a picture into its circle: the square crop of file, in two sizes, with nothing of the
-// file but its pixels. Nothing is read of file before access is settled; size is how many bytes to
-// expect, 0 when unknown. A repeat with the same identifier changes nothing. The actor needs
-// AddPictures, and may add 300 an hour. It returns the circle's counter.
+// file but its pixels. Nothing is read of file before access is settled; it is settled again once all is
+// read, which takes minutes on a weak network. size is how many bytes to expect, 0 when unknown. A repeat
+// with the same identifier changes nothing. The actor needs AddPictures, and may add 300 an hour. It
+// returns the circle's counter.
 func (s *Service) Add(ctx context.Context, actor access.Actor, p Picture, file io.Reader, size int64, crop Square) (rev int64, err error) {
 	may, err := s.circles.Allow(ctx, actor, p.Circle, access.AddPictures)
 	if err != nil {
@@ -112,6 +120,12 @@ func (s *Service) Add(ctx context.Context, actor access.Actor, p Picture, file i
 	prints, err := s.darkroom.Develop(ctx, file, size, crop)
 	if err != nil {
 		return 0, fmt.Errorf("develop picture: %w", err)
+	}
+	if err := s.sessions.StillIn(ctx, actor); err != nil {
+		return 0, err
+	}
+	if may, err = s.circles.Allow(ctx, actor, p.Circle, access.AddPictures); err != nil {
+		return 0, err
 	}
 	p.Side, p.AddedBy = prints.Side, actor.Person
 	if rev, err = s.store.Insert(ctx, may, p, prints); err != nil {

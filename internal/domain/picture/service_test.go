@@ -307,7 +307,7 @@ func (u usedUp) Take(_ context.Context, a picture.Allowance, key string) error {
 func TestAPersonAddsThreeHundredPicturesAnHour(t *testing.T) {
 	t.Parallel()
 	w := picturetest.New(t, dbtest.Open(t, database.SQLite, migrations.Data()))
-	s := picture.New(w, nil, w, w.Archive, w.Store, usedUp{t, w.Planner.Person})
+	s := picture.New(w, w, nil, w, w.Archive, w.Store, usedUp{t, w.Planner.Person})
 	if _, err := s.Add(t.Context(), w.Acting(w.Planner), w.Full(), untouchable{t}, 0, picture.Square{}); fault.KindOf(err) != fault.Limited {
 		t.Errorf("Add = %v, want Limited", err)
 	}

@@ -27,7 +27,7 @@ import (
 func serveWith(t *testing.T, limits raster.Limits) (*picturetest.World, *httpapitest.Server) {
 	t.Helper()
 	w := picturetest.New(t, dbtest.Open(t, database.SQLite, migrations.Data()))
-	service := picture.New(w, picturestore.NewDarkroom(raster.New(limits)), w, w.Archive, w.Store, w.Limits)
+	service := picture.New(w, w, picturestore.NewDarkroom(raster.New(limits)), w, w.Archive, w.Store, w.Limits)
 	return w, httpapitest.New(t, w.Outbox, func(r *httpapi.Router) { picturehttp.Register(r, service, w.Archive, w.Clock) })
 }
 

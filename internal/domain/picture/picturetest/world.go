@@ -87,7 +87,7 @@ func New(t *testing.T, db *database.DB) *World {
 	}
 	w.Limits = picturestore.Limits{Limiter: limit.New(db, w.Clock, w.Vault.Index)}
 	w.Store = picturestore.New(db, w.Outbox, w.Vault, w.Blobs, w.Queue)
-	w.Service = picture.New(w, picturestore.NewDarkroom(raster.New(raster.Standard())), w, w.Archive, w.Store, w.Limits)
+	w.Service = picture.New(w, w, picturestore.NewDarkroom(raster.New(raster.Standard())), w, w.Archive, w.Store, w.Limits)
 	w.Circle, w.Other = w.IDs.New(), w.IDs.New()
 	mine, theirs := vaulttest.Person(t, w.Vault), vaulttest.Person(t, w.Vault)
 	w.Planner, w.Viewer, w.Helper, w.Stranger = w.person(), w.person(), w.person(), w.person()
@@ -112,6 +112,9 @@ func (w *World) Allow(_ context.Context, actor access.Actor, circle ident.ID, wa
 	}
 	return access.Decide(actor, circle, g.citizen, access.Planner, g.scopes, access.ForPlan, access.ForMedia), nil
 }
+
+// StillIn implements picture.Sessions: nobody's session ends here.
+func (w *World) StillIn(context.Context, access.Actor) error { return nil }
 
 // Grant returns what actor may in circle.
 func (w *World) Grant(t *testing.T, actor access.Actor, circle ident.ID) access.Grant {
