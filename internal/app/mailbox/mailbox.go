@@ -80,6 +80,10 @@ func (m *Mailbox) Close() error {
 	var err error
 	m.closing.Do(func() {
 		err = m.server.Close()
+		// The server closes only what it has begun to serve, and it may not have begun.
+		if closed := m.listener.Close(); !errors.Is(closed, net.ErrClosed) {
+			err = errors.Join(err, closed)
+		}
 		if served := <-m.served; !errors.Is(served, smtp.ErrServerClosed) && !errors.Is(served, net.ErrClosed) {
 			err = errors.Join(err, served)
 		}

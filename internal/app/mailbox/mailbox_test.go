@@ -38,3 +38,16 @@ func TestMailboxReceivesWhatTheProductSends(t *testing.T) {
 		t.Errorf("%d messages are kept", n)
 	}
 }
+
+func TestMailboxClosesAtOnce(t *testing.T) {
+	t.Parallel()
+	for range 200 { // now and then before the server has begun
+		box, err := mailbox.Open(t.Context(), clock.System{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := box.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
