@@ -12,6 +12,9 @@ export interface Ask {
   readonly signal?: AbortSignal;
 }
 
+/** How long an answer may take, in milliseconds. One that never comes would hold up all that is asked after it. */
+const patience = { words: 60_000, file: 300_000 } as const;
+
 /** Asks the server and returns its answer, undefined when it has no body. Throws Problem or Unreachable. */
 export async function ask<T>(method: Method, path: string, how: Ask = {}): Promise<T> {
   const answer = await reach(method, path, how);
@@ -39,7 +42,7 @@ async function reach(method: Method, path: string, { body, operation, person, si
       credentials: 'same-origin',
       cache: 'no-store',
       redirect: 'error',
-      signal: signal ?? null,
+      signal: signal ?? AbortSignal.timeout(isForm ? patience.file : patience.words),
     });
   } catch (error) {
     throw new Unreachable('no answer', { cause: error });
