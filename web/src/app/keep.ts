@@ -15,12 +15,14 @@ export function keepPictures(disk: Disk, engine: Engine, replica: Replica, clock
     caches,
     wanted: () => wantedPictures(replica, clock.now()),
     mayStay: (path) => engine.view(circleOf(path), 'picture').has(path.split('/')[5] ?? ''),
+    mayFetch: () => engine.session === 'open',
+    person: () => engine.person,
+    sight: () => engine.person + JSON.stringify(engine.circles),
   });
   let callOff: () => void = () => undefined;
   const look = (): void => {
     callOff();
     callOff = clock.after(800, () => {
-      if (engine.session !== 'open') return;
       void navigator.locks.request('mobilize-pictures', { ifAvailable: true }, async (lock) => {
         if (lock !== null) await keeper.keepUp();
       });

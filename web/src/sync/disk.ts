@@ -135,6 +135,11 @@ export class Disk {
     return this.#db;
   }
 
+  /** The name of the key that is sealed with now. */
+  get keyId(): string {
+    return this.#key.id;
+  }
+
   async meta(): Promise<Meta> {
     const sealed = await this.#on((db) => get(db, 'meta', 'meta'));
     if (sealed === undefined) return blank;
@@ -183,9 +188,11 @@ export class Disk {
   }
 
   /** Makes a change, whole or not at all. Returns the place in the outbox of an added operation. Throws KeyChanged
-   *  when another tab has changed the key: what was sealed here nobody could open. */
-  async commit(change: Change): Promise<number> {
+   *  when another tab has changed the key: what was sealed here nobody could open; also when it is not `under` any
+   *  more, the key that was there when the change was begun. */
+  async commit(change: Change, under = this.#key.id): Promise<number> {
     const { key, id } = this.#key;
+    if (under !== id) throw new KeyChanged();
     const ready = await sealed(key, change);
     return this.#change(id, (tx) => {
       const added = this.#write(tx, change, ready);

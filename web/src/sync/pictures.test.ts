@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
-import { Disk } from './disk';
+import { blank, Disk } from './disk';
 import { PictureKeeper } from './pictures';
 import { committed, get, openDatabase } from './shared/database';
 import { readPicture } from './shared/pictures';
@@ -14,6 +14,7 @@ async function world(answers: Record<string, () => Response | Promise<Response>>
   const name = `pictures-${++worlds}`;
   const disk = await Disk.open(name);
   const asked: string[] = [];
+  const state = { sight: 'p1 c1', mayFetch: true };
   const archive = new Map<string, Response>();
   const cache = {
     match: (path: string) => Promise.resolve(archive.get(path)),
@@ -22,15 +23,19 @@ async function world(answers: Record<string, () => Response | Promise<Response>>
   let library = new Set(['p1']);
   const keeper = new PictureKeeper({
     disk,
-    fetch: ((path: string) => {
+    fetch: ((path: string, { headers }: RequestInit) => {
       asked.push(path);
+      expect(new Headers(headers).get('for-person')).toBe(path.startsWith('/v1/') ? 'p1' : null);
       return Promise.resolve(answers[path]?.() ?? new Response('', { status: 404 }));
     }) as typeof fetch,
     caches: { open: () => Promise.resolve(cache as unknown as Cache) },
     wanted,
     mayStay: (path) => library.has(path.split('/')[5] ?? ''),
+    mayFetch: () => state.mayFetch,
+    person: () => 'p1',
+    sight: () => state.sight,
   });
-  return { keeper, disk, asked, archive, forbid: () => (library = new Set()), db: await openDatabase(name) };
+  return { keeper, disk, asked, state, archive, forbid: () => (library = new Set()), db: await openDatabase(name) };
 }
 
 const jpeg = (): Response =>
@@ -70,6 +75,54 @@ test('a picture that arrives after the plan has gone is not kept', async () => {
   const { keeper, disk } = await world(answers, () => wanted);
   await keeper.keepUp();
   expect(await disk.pictures()).toEqual([]);
+});
+
+test('a picture that arrives while the device is emptied is not kept, nor by a plan of the same name', async () => {
+  for (const empties of [(disk: Disk) => disk.wipe(), (disk: Disk) => disk.renew(blank)]) {
+    let given: Disk | undefined;
+    const answers = { [photo]: () => (given === undefined ? jpeg() : empties(given).then(jpeg)) };
+    const { keeper, disk } = await world(answers, () => [photo]);
+    given = disk;
+    await keeper.keepUp();
+    expect(await disk.pictures()).toEqual([]);
+  }
+});
+
+test('nobody’s device fetches nothing, and lets go of what is not wanted', async () => {
+  const { keeper, disk, asked, state, forbid } = await world({ [photo]: jpeg }, () => []);
+  await disk.commit({ pictures: [{ path: photo, blob: new Blob(['a photo']) }] });
+  state.mayFetch = false;
+  forbid();
+  await keeper.keepUp();
+  expect([await disk.pictures(), asked]).toEqual([[], []]);
+});
+
+test('one picture in trouble holds up no other; a server in trouble is left in peace', async () => {
+  const other = photo.replace('p1', 'p2');
+  for (const [status, want] of [
+    [500, [other]],
+    [401, []],
+    [429, []],
+    [503, []],
+  ] as const) {
+    const answers = { [photo]: () => new Response('', { status }), [other]: jpeg };
+    const { keeper, disk } = await world(answers, () => [photo, other]);
+    await keeper.keepUp();
+    expect([status, await disk.pictures()]).toEqual([status, want]);
+  }
+});
+
+test('a picture that was not there is asked for again when this person may see more', async () => {
+  let isThere = false;
+  const answers = { [photo]: () => (isThere ? jpeg() : new Response('', { status: 404 })) };
+  const { keeper, disk, asked, state } = await world(answers, () => [photo]);
+  await keeper.keepUp();
+  isThere = true;
+  await keeper.keepUp();
+  expect(asked).toHaveLength(1);
+  state.sight = 'p1 c1 pictures.see';
+  await keeper.keepUp();
+  expect(await disk.pictures()).toEqual([photo]);
 });
 
 test('an answer that is no picture is not kept; without net it tries again later', async () => {
