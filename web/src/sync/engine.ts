@@ -15,13 +15,8 @@ import type { Operation, Refusal } from './disk';
 import { Held } from './held';
 import type { Kind, Me, Ports, Session, Word } from './ports';
 import type { RowMap } from './rows';
+import { Silence } from './silence';
 import type { Undo } from './undo';
-
-const minute = 60_000;
-const fortnight = 14 * 24 * 60 * minute;
-
-/** For how long a plan stays on a device that has not reached the server. */
-const keptFor: Readonly<Record<Kind, number>> = { own: fortnight, shared: 30 * minute, paired: fortnight };
 
 export class Engine {
   readonly #ports: Ports;
@@ -37,13 +32,12 @@ export class Engine {
   #again = false;
   #failures = 0;
   #callOff: () => void = () => undefined;
-  #lookAway: () => void = () => undefined;
   #isNobody = false; // signed in here: nothing to ask before somebody is
-  #touchedAt: number;
+  readonly #silence: Silence;
 
   private constructor(ports: Ports) {
     this.#ports = ports;
-    this.#touchedAt = ports.clock.now();
+    this.#silence = new Silence(ports.clock);
     this.#held = new Held(ports, () => this.#tellScreens());
   }
 
@@ -60,8 +54,8 @@ export class Engine {
 
   /** Begins to keep up with the server. */
   start(): void {
-    this.#watch();
-    if (this.kind === 'shared') this.#ports.tabs.tell({ circles: [], touchedAt: this.#touchedAt });
+    this.#silence.watch(() => void this.#lapse());
+    if (this.kind === 'shared') this.#tellTouched();
     this.#ports.tabs.campaign(() => {
       this.#isLeading = true;
       void this.#held.exclusive(() => this.#held.load()).then(() => this.kick());
@@ -72,7 +66,7 @@ export class Engine {
   stop(): void {
     this.#isStopped = true;
     this.#callOff();
-    this.#lookAway();
+    this.#silence.stop();
     this.#ports.live.stop();
     this.#ports.tabs.stop();
   }
@@ -141,8 +135,8 @@ export class Engine {
   /** This person has just signed in here; another's things go. Resolves when this device has what the person may see. */
   async signedIn(person: string): Promise<void> {
     this.#awaited = person;
-    this.#touchedAt = this.#ports.clock.now();
-    this.#ports.tabs.tell({ circles: [], touchedAt: this.#touchedAt });
+    this.#silence.touched();
+    this.#tellTouched();
     if (this.#isLeading) this.#greet();
     else this.#ports.tabs.tell({ circles: [], isSignedIn: true });
     await new Promise<void>((resolve) => {
@@ -188,11 +182,12 @@ export class Engine {
   /** Somebody uses this device. A shared one forgets the plan when nobody has for half an hour: that it goes on
    *  asking the server by itself is no sign of life. */
   touched(): void {
-    const touchedAt = this.#ports.clock.now();
     if (this.#isOver()) return void this.#lapse(); // the first touch after a long sleep comes too late
-    if (Math.abs(touchedAt - this.#touchedAt) < minute) return;
-    this.#touchedAt = touchedAt;
-    if (this.kind === 'shared') this.#ports.tabs.tell({ circles: [], touchedAt });
+    if (this.#silence.touched() && this.kind === 'shared') this.#tellTouched();
+  }
+
+  #tellTouched(): void {
+    this.#ports.tabs.tell({ circles: [], touchedAt: this.#silence.touchedAt });
   }
 
   /** Whether a shared device was left alone. The cookie may still be good: nobody is let in by it again. */
@@ -200,28 +195,32 @@ export class Engine {
     return this.kind === 'shared' && this.#held.meta.session === 'expired';
   }
 
-  /** Looks every minute whether the plan may still be here. */
-  #watch(): void {
-    this.#lookAway = this.#ports.clock.after(minute, () => {
-      void this.#lapse();
-      this.#watch();
-    });
-  }
-
-  /** Whether it was silent for too long at a moment. */
-  #isOver(at = this.#ports.clock.now()): boolean {
-    const usedAt = this.kind === 'shared' ? Math.min(this.heardAt, this.#touchedAt) : this.heardAt;
-    return this.heardAt > 0 && at - usedAt > keptFor[this.kind] && !this.#isStopped;
+  #isOver(at?: number): boolean {
+    return !this.#isStopped && this.#silence.isOver(this.#held.meta, at);
   }
 
   /** Lets the plan fade when the server has not been heard for too long. */
   async #lapse(): Promise<void> {
+    await this.#setBack();
+    if (!this.#isOver()) return;
+    // A clock that jumped looks like silence: only when the server does not answer now is it one. A shared device asks
+    // nothing more.
+    if (this.kind !== 'shared') await this.#drain();
     if (!this.#isOver()) return;
     await this.#held.exclusive(async () => {
       await this.#held.load(); // another tab may have heard the server since
       if (this.#isOver()) await this.#held.fade(this.kind === 'shared' ? 'expired' : this.#held.meta.session);
     });
     if (this.#hasLapsed) this.#signedOut();
+    else void this.#drain(); // not in half a minute: the plan may be had again
+  }
+
+  /** A clock that was ahead and is put right would count from a time to come, and never let the plan fade. */
+  async #setBack(): Promise<void> {
+    const heardAt = this.#ports.clock.now();
+    if (this.#isLeading && heardAt < this.heardAt && !this.#isStopped)
+      await this.#held.exclusive(() => this.#held.remember({ heardAt }));
+    if (heardAt < this.#silence.touchedAt) this.#silence.touched();
   }
 
   /** Sends and pulls until nothing more was asked for. One at a time. */
@@ -383,8 +382,7 @@ export class Engine {
     if (this.#isStopped) return;
     if (word.touchedAt !== undefined) {
       if (this.#isOver(word.touchedAt)) return void this.#lapse();
-      this.#touchedAt = word.touchedAt;
-      return;
+      return void this.#silence.touched(word.touchedAt);
     }
     await this.#held.told(word);
     this.#tellScreens();

@@ -183,6 +183,43 @@ test('a tablet that is not restarted fades too, after a fortnight of silence', a
   expect(tab.engine.kind).toBe('paired');
 });
 
+test('a clock that jumps ahead under a device that reaches the server costs it nothing', async () => {
+  const { device, tab } = await offline('paired');
+  device.isOnline = true;
+  await until('sent', () => tab.engine.waiting === 0, [tab]);
+  await tab.engine.run({ ...rename('c1', 'a', 'Karbad'), undo: rename('c1', 'a', 'Brusebad') });
+  let isEmpty = false;
+  tab.engine.subscribe(() => (isEmpty ||= tab.engine.circles.length === 0));
+  device.now += 60 * day; // the clock alone: no timer is due
+  tab.engine.kick();
+  await until('heard', () => tab.engine.heardAt === device.now && tab.engine.waiting === 0);
+  expect([isEmpty, tab.engine.undoable.length]).toEqual([false, 1]);
+});
+
+test('a clock that jumps ahead without net cannot be told from silence; the plan is back with the net', async () => {
+  const { device, tab } = await offline('paired');
+  device.now += 60 * day;
+  tab.engine.kick();
+  await until('faded', () => tab.engine.circles.length === 0);
+  device.isOnline = true;
+  tab.engine.kick();
+  await until('back', () => tab.engine.waiting === 0 && tab.engine.view('c1', 'activity').has('a'));
+});
+
+test('a clock that was ahead and is put right counts from then on', async () => {
+  for (const kind of ['paired', 'shared'] as const) {
+    const { device, tab } = await offline(kind);
+    device.now -= 60 * day;
+    tab.engine.kick();
+    await until('put right', () => tab.engine.heardAt === device.now);
+    expect(held(tab)).toEqual(whole('open'));
+    device.now += kind === 'paired' ? 15 * day : 31 * minute;
+    tab.engine.kick();
+    await until('faded', () => tab.engine.circles.length === 0);
+    device.close(tab);
+  }
+});
+
 for (const [kind, code, want] of [
   ['own', 'session.expired', whole('expired')], // until one has signed in again, a fortnight at most
   ['own', 'session.none', faded('none')],

@@ -79,10 +79,10 @@ test('a picture that arrives after the plan has gone is not kept', async () => {
 
 test('a picture that arrives while the device is emptied is not kept, nor by a plan of the same name', async () => {
   for (const empties of [(disk: Disk) => disk.wipe(), (disk: Disk) => disk.renew(blank)]) {
-    let given: Disk | undefined;
-    const answers = { [photo]: () => (given === undefined ? jpeg() : empties(given).then(jpeg)) };
+    const given: Disk[] = [];
+    const answers = { [photo]: () => Promise.all(given.map(empties)).then(jpeg) };
     const { keeper, disk } = await world(answers, () => [photo]);
-    given = disk;
+    given.push(disk);
     await keeper.keepUp();
     expect(await disk.pictures()).toEqual([]);
   }

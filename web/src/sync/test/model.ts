@@ -142,7 +142,7 @@ export class Device {
   readonly tabs: Tab[] = [];
   readonly ears = new Set<Tab>(); // those that hear the others
   isOnline = true;
-  now = 1_000_000;
+  now = 1_000_000_000_000;
   loseAnswers = 0; // so many answers are lost on the way back
   readonly asked: string[] = []; // the paths
   readonly faults: unknown[] = []; // of ours
