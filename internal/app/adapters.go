@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"mobilize/internal/config"
 	"mobilize/internal/domain/account"
@@ -56,8 +57,8 @@ func (p planPictures) HasAll(ctx context.Context, may access.Grant, pictures []p
 type picturePlans struct{ *plan.Service }
 
 // Uses implements picture.Plans.
-func (p picturePlans) Uses(ctx context.Context, may access.Grant, one picture.Reference) (bool, error) {
-	return p.Service.Uses(ctx, may, plan.Picture(one))
+func (p picturePlans) Uses(ctx context.Context, may access.Grant, one picture.Reference, now time.Time) (bool, error) {
+	return p.Service.Uses(ctx, may, plan.Picture(one), now)
 }
 
 // syncCircles implements sync.Circles.

@@ -68,8 +68,8 @@ func (k known) HasAll(ctx context.Context, may access.Grant, list []plan.Picture
 
 type plans struct{ *plan.Service }
 
-func (p plans) Uses(ctx context.Context, may access.Grant, one picture.Reference) (bool, error) {
-	return p.Service.Uses(ctx, may, plan.Picture(one))
+func (p plans) Uses(ctx context.Context, may access.Grant, one picture.Reference, now time.Time) (bool, error) {
+	return p.Service.Uses(ctx, may, plan.Picture(one), now)
 }
 
 // stubborn is a blob store that sometimes removes nothing.
@@ -211,7 +211,14 @@ func TestBytesOfADeletedPictureAreRemoved(t *testing.T) {
 			if _, err := h.plans.Delete(t.Context(), h.Op(h.mette), h.circle, activity); err != nil {
 				t.Fatal(err)
 			}
-			h.pass(15 * day)
+			h.pass(plan.RestorableFor - day)
+			if !h.shows(id) {
+				t.Error("what can still be brought back lost its picture")
+			}
+			h.pass(16 * day)
+			if _, err := h.plans.Restore(t.Context(), h.Op(h.mette), h.circle, activity); fault.KindOf(err) != fault.Gone {
+				t.Errorf("brought back without its picture: %v", err)
+			}
 			if h.shows(id) || h.bytes() != 0 {
 				t.Errorf("shown: %v, %d blobs are left", h.shows(id), h.bytes())
 			}

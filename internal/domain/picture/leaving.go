@@ -44,8 +44,8 @@ type Leaving struct {
 
 // Plans says what the plan of a circle uses; domain/plan does.
 type Plans interface {
-	// Uses says whether the plan of may's circle uses a picture.
-	Uses(ctx context.Context, may access.Grant, picture Reference) (bool, error)
+	// Uses says whether the plan of may's circle uses a picture, or what can be restored to it at now.
+	Uses(ctx context.Context, may access.Grant, picture Reference, now time.Time) (bool, error)
 }
 
 // Keepers gives the grant under which a circle is kept in order; domain/circle does.
@@ -77,7 +77,7 @@ func (s *Service) leave(ctx context.Context, l Leaving, keepers Keepers, plans P
 	if now.Before(l.DeletedAt.Add(KeptFor)) {
 		return nil // deleted anew, which has a job of its own
 	}
-	used, err := plans.Uses(ctx, may, OwnReference(l.ID))
+	used, err := plans.Uses(ctx, may, OwnReference(l.ID), now)
 	if err != nil {
 		return fmt.Errorf("ask what the plan uses: %w", err)
 	}

@@ -98,6 +98,18 @@ func (a Activity) Restored(at time.Time) Activity {
 	return a
 }
 
+// RestorableFor is how long a deleted activity can be brought back: until then the pictures that it uses
+// are kept, and after that they may be gone.
+const RestorableFor = 30 * 24 * time.Hour
+
+// restorable refuses to bring back what was deleted too long ago.
+func (a Activity) restorable(at time.Time) error {
+	if a.IsDeleted() && !at.Before(a.DeletedAt.Add(RestorableFor)) {
+		return fault.New(fault.Gone, "plan.restore_too_late", "", "This activity was deleted more than 30 days ago: make it anew.")
+	}
+	return nil
+}
+
 // Stamp is who changes a plan, and when.
 type Stamp struct {
 	By      ident.ID

@@ -93,7 +93,7 @@ func (s Series) Split(day Day, id ident.ID, p ActivityPatch, stamp Stamp) (befor
 }
 
 // Join undoes a split: s takes back rest with its occurrences, and rest is deleted. It returns the
-// Conflict fault plan.join_unrelated when rest was not split from s, Gone when rest is deleted.
+// Conflict fault plan.join_unrelated when rest was not split from s, Gone when rest is deleted, or s too long ago.
 func (s Series) Join(rest Series, stamp Stamp) (whole, emptied Series, err error) {
 	a, origin := s.Activity, rest.Activity.Origin
 	if rest.Activity.IsDeleted() {
@@ -101,6 +101,9 @@ func (s Series) Join(rest Series, stamp Stamp) (whole, emptied Series, err error
 	}
 	if origin.Activity != a.ID {
 		return Series{}, Series{}, fault.New(fault.Conflict, "plan.join_unrelated", "with", "Join an activity with the one that was split from it.")
+	}
+	if err := a.restorable(stamp.At); err != nil {
+		return Series{}, Series{}, err
 	}
 	if a.Rule.Frequency != Once {
 		// Whoever changed the end of the rest since the split meant it.

@@ -137,7 +137,8 @@ func (s *Service) Delete(ctx context.Context, actor access.Actor, circle, id ide
 	})
 }
 
-// Restore brings a deleted activity back as it was. The actor needs EditPlan.
+// Restore brings a deleted activity back as it was, for RestorableFor; after that it is Gone. The actor
+// needs EditPlan.
 func (s *Service) Restore(ctx context.Context, actor access.Actor, circle, id ident.ID) (rev int64, err error) {
 	may, err := s.circles.Allow(ctx, actor, circle, access.EditPlan)
 	if err != nil {
@@ -146,6 +147,9 @@ func (s *Service) Restore(ctx context.Context, actor access.Actor, circle, id id
 	return s.write(ctx, may, func(ctx context.Context, tx Tx) error {
 		was, err := load(ctx, tx, id, true)
 		if err != nil || !was.Activity.IsDeleted() {
+			return err
+		}
+		if err := was.Activity.restorable(tx.Now()); err != nil {
 			return err
 		}
 		return save(ctx, tx, was, Series{was.Activity.Restored(tx.Now()), was.Occurrences}, DidRestore, ActivityRestored)

@@ -20,6 +20,9 @@ type Store interface {
 	// Between returns what a reader needs to expand the days from one to another: what was said of
 	// each activity and occurrence, without who wrote it and when.
 	Between(ctx context.Context, may access.Grant, from, to Day) ([]Activity, []Occurrence, error)
+	// DeletedSince returns the activities that were deleted after a moment, and all that is said of their
+	// occurrences.
+	DeletedSince(ctx context.Context, may access.Grant, since time.Time) ([]Activity, []Occurrence, error)
 	// Activities returns those of the activities that are there and not deleted.
 	Activities(ctx context.Context, may access.Grant, ids []ident.ID) ([]Activity, error)
 	// Occurrences returns those of the occurrences that are there, of activities not deleted.

@@ -139,7 +139,7 @@ export interface paths {
         put?: never;
         /**
          * Undo a split
-         * @description Problems: plan.activity_deleted, plan.join_unrelated.
+         * @description Problems: plan.activity_deleted, plan.join_unrelated, plan.restore_too_late.
          */
         post: operations["postCirclesActivitiesJoin"];
         delete?: never;
@@ -177,7 +177,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Bring a deleted activity back */
+        /**
+         * Bring a deleted activity back
+         * @description It can be brought back for thirty days.
+         */
         post: operations["postCirclesActivitiesRestore"];
         delete?: never;
         options?: never;

@@ -64,12 +64,13 @@ func Register(r *httpapi.Router, s *plan.Service) {
 	httpapi.Write(r, http.MethodPatch, activityRoute, edits, h.update, once,
 		httpapi.Summary("Change an activity in all its occurrences"), httpapi.Faults(activityFaults...))
 	httpapi.Write(r, http.MethodDelete, activityRoute, edits, h.delete, once, httpapi.Summary("Delete an activity; it can be restored"))
-	httpapi.Write(r, http.MethodPost, activityRoute+"/restore", edits, h.restore, once, httpapi.Summary("Bring a deleted activity back"))
+	httpapi.Write(r, http.MethodPost, activityRoute+"/restore", edits, h.restore, once, httpapi.Summary("Bring a deleted activity back"),
+		httpapi.Faults("plan.restore_too_late"), httpapi.Description("It can be brought back for thirty days."))
 	httpapi.Write(r, http.MethodPost, activityRoute+"/split", edits, h.split, once,
 		httpapi.Summary("Change an activity from a day on: a new one takes the rest"),
 		httpapi.Faults(append([]string{"plan.split_nothing", "plan.activity_deleted"}, activityFaults...)...))
 	httpapi.Write(r, http.MethodPost, activityRoute+"/join", edits, h.join, once,
-		httpapi.Summary("Undo a split"), httpapi.Faults("plan.join_unrelated", "plan.activity_deleted"))
+		httpapi.Summary("Undo a split"), httpapi.Faults("plan.join_unrelated", "plan.activity_deleted", "plan.restore_too_late"))
 	// A tick needs plan.tick, anything else plan.edit: the service tells them apart.
 	httpapi.Write(r, http.MethodPut, activityRoute+"/occurrences/{key}", httpapi.InCircle(access.TickPlan), h.updateOccurrence, once,
 		httpapi.Summary("Change one occurrence, or say what became of it"), httpapi.Faults(append([]string{"plan.key_malformed", "plan.key_not_in_rule", "plan.state_unknown", "plan.under_unknown", "plan.field_unknown"}, contentFaults...)...),

@@ -101,6 +101,23 @@ func (s *Store) Between(ctx context.Context, may access.Grant, from, to plan.Day
 	return activities, occurrences, rows.Err()
 }
 
+const (
+	deletedSinceSQL   = `SELECT ` + activityColumns + ` FROM plan_activity WHERE circle_id = $1 AND deleted_at > $2`
+	ofDeletedSinceSQL = `SELECT ` + occurrenceColumns + ` FROM plan_occurrence WHERE circle_id = $1 AND activity_id IN
+		(SELECT id FROM plan_activity WHERE circle_id = $1 AND deleted_at > $2)`
+)
+
+// DeletedSince implements plan.Store.
+func (s *Store) DeletedSince(ctx context.Context, may access.Grant, since time.Time) ([]plan.Activity, []plan.Occurrence, error) {
+	args := []any{may.Circle(), max(toStore(since), 0)}
+	activities, err := s.activities(ctx, may, s.db, deletedSinceSQL, args)
+	if err != nil || len(activities) == 0 {
+		return nil, nil, err
+	}
+	occurrences, err := s.occurrences(ctx, may, s.db, ofDeletedSinceSQL, args)
+	return activities, occurrences, err
+}
+
 // Activities implements plan.Store.
 func (s *Store) Activities(ctx context.Context, may access.Grant, ids []ident.ID) ([]plan.Activity, error) {
 	return chunked(ids, func(ids []ident.ID) ([]plan.Activity, error) { return s.activitiesOf(ctx, may, ids) })
