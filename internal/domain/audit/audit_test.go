@@ -121,8 +121,11 @@ func TestCopied(t *testing.T) {
 		}
 
 		ending := audit.Ending{Session: device, At: w.clock.Now(), Browser: "Chrome", Platform: "Android"}
-		for _, told := range []time.Time{{}, w.clock.Now().Add(time.Hour)} {
-			ending.ToldAt = told
+		told := time.Time{}
+		for _, known := range []time.Time{{}, w.clock.Now().Add(time.Hour), {}} { // the last by a node that had read it before
+			if ending.ToldAt = known; !known.IsZero() {
+				told = known
+			}
 			if err := w.OnSessionEnded(t.Context(), ending); err != nil {
 				t.Fatal(err)
 			}

@@ -103,10 +103,14 @@ func (s *Store) Copies(ctx context.Context, may access.Grant) (copies []audit.Co
 	return copies, rows.Err()
 }
 
+// Of two nodes that note the same end, the one that read the session before it was told may come last.
+const endSQL = `UPDATE audit_copy SET ended_at = $1, browser = $3, platform = $4,
+	told_at = CASE WHEN CAST($2 AS BIGINT) = 0 AND ended_at = $1 THEN told_at ELSE CAST($2 AS BIGINT) END WHERE session_id = $5`
+
 // EndCopies implements audit.Store. It goes across circles: a session ends in all of them.
 func (s *Store) EndCopies(ctx context.Context, e audit.Ending) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		_, err := tx.Exec(ctx, `UPDATE audit_copy SET ended_at = $1, told_at = $2, browser = $3, platform = $4 WHERE session_id = $5`,
+		_, err := tx.Exec(ctx, endSQL,
 			e.At.UnixMilli(), millis(e.ToldAt), e.Browser, e.Platform, string(e.Session))
 		return err
 	})
