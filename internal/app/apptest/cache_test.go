@@ -26,7 +26,7 @@ func TestTheBrowsersCacheGoesWithTheSession(t *testing.T) {
 		{"at work", http.MethodGet, "/v1/me", b.guardian, http.StatusOK, ""},
 		{"signing out", http.MethodPost, "/v1/me/sign-out", b.guardian, http.StatusNoContent, `"cache"`},
 	} {
-		req := httptest.NewRequestWithContext(t.Context(), tc.method, tc.path, nil)
+		req := httptest.NewRequestWithContext(t.Context(), tc.method, "http://127.0.0.1"+tc.path, nil)
 		if tc.who.cookie != "" {
 			req.Header.Set("Cookie", tc.who.cookie)
 		}

@@ -202,7 +202,7 @@ func (b *board) request(t *testing.T, who *actor, method, path string, body any)
 			t.Fatal(err)
 		}
 	}
-	req := httptest.NewRequestWithContext(t.Context(), method, path, bytes.NewReader(content))
+	req := httptest.NewRequestWithContext(t.Context(), method, "http://127.0.0.1"+path, bytes.NewReader(content))
 	if len(content) > 0 {
 		req.Header.Set("Content-Type", contentType)
 	}
