@@ -97,6 +97,22 @@ test('a disk that is emptied under a living page costs nothing that waits', asyn
   expect(device.faults).toEqual([]);
 });
 
+test('one write that the disk stumbles over costs nothing; a full disk says so', async () => {
+  const { server, devices } = world(1);
+  const [device] = devices as [Device];
+  const tab = await ready(device);
+  for (const name of ['AbortError', 'UnknownError', 'InvalidStateError']) {
+    [tab.brokenWrites, tab.breaks] = [1, new DOMException('', name)];
+    await tab.engine.run(write('c1', name, name));
+  }
+  await until('arrived', () => tab.engine.waiting === 0);
+  expect(Object.keys(server.rows('c1'))).toHaveLength(3);
+  device.isOnline = false;
+  [tab.brokenWrites, tab.breaks] = [1, new DOMException('', 'QuotaExceededError')];
+  await expect(tab.engine.run(write('c1', 'b', 'b'))).rejects.toThrow(tab.breaks);
+  expect([tab.brokenWrites, tab.engine.view('c1', 'activity').has('b')]).toEqual([0, false]);
+});
+
 test('a fault of ours is told, and tried again by itself', async () => {
   const { server, devices } = world(1);
   const [device] = devices as [Device];

@@ -104,6 +104,11 @@ export class KeyChanged extends Error {
   override readonly name = 'KeyChanged';
 }
 
+/** Whether a write that failed may be made the next moment: a disk that is full stays so. */
+export function isTransient(error: unknown): boolean {
+  return error instanceof DOMException && /^(Abort|Unknown|InvalidState)Error$/.test(error.name);
+}
+
 /** Whether what lies on disk has to be read anew, under the key that is there now. */
 export function isUnreadable(error: unknown): boolean {
   return error instanceof KeyChanged || (error instanceof DOMException && error.name === 'OperationError');

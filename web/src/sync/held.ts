@@ -5,7 +5,7 @@
 import type { Problem } from '../api/problem';
 import type { SyncPage } from '../api/wire';
 import { operationOf, refusalOf } from './delivery';
-import { blank, isUnreadable, type Meta, type Note, type Operation, type Refusal } from './disk';
+import { blank, isTransient, isUnreadable, type Meta, type Note, type Operation, type Refusal } from './disk';
 import type { Command } from './command';
 import { digest } from './pages';
 import type { Ports, Session, Word } from './ports';
@@ -58,14 +58,15 @@ export class Held {
   }
 
   /** Does one thing after another: what `act` reads here stays so until it is done. When another tab has changed the
-   *  key meanwhile, nothing was written: everything is read anew and `act` begins again. */
+   *  key meanwhile, nothing was written: everything is read anew and `act` begins again, as it does once when the disk
+   *  stumbled. */
   exclusive<T>(act: () => Promise<T>): Promise<T> {
     const begin = async (): Promise<T> => {
       try {
         return await act();
       } catch (error) {
-        if (!isUnreadable(error)) throw error;
-        await this.load();
+        if (isUnreadable(error)) await this.load();
+        else if (!isTransient(error)) throw error; // the disk stumbled: once more
         return act();
       }
     };

@@ -21,8 +21,8 @@ export class OwnPlan {
   readonly replica: Replica;
   /** A thing just ticked or put aside on Now: it stays there, with its undo. Reactive. */
   #held = $state.raw<Held>();
-  /** The last thing done could not be kept on this device: it is full. Reactive. */
-  isFull = $state(false);
+  /** Why the last thing done could not be kept on this device. Reactive. */
+  unkept = $state<'full' | 'broken'>();
 
   readonly #minutes: Minutes;
   readonly #preview: Preview | undefined;
@@ -123,9 +123,10 @@ export class OwnPlan {
     const row = replica.row('occurrence', circle.id, item.id);
     try {
       await replica.run(changeOccurrence(site, activity, row, item.key, patch));
-      this.isFull = false;
+      this.unkept = undefined;
     } catch (error) {
-      this.isFull = true; // shown as it was before, with a sentence: nothing pretends to be kept
+      // Shown as it was before, with a sentence: nothing pretends to be kept.
+      this.unkept = error instanceof DOMException && error.name === 'QuotaExceededError' ? 'full' : 'broken';
       reportError(error);
     }
   }

@@ -208,6 +208,7 @@ export class Tab {
   wantsToLead = false;
   dieIn = Infinity; // steps until it crashes
   brokenWrites = 0; // so many writes to disk fail
+  breaks: Error = new Error('the disk is broken'); // with this
   disk!: Disk;
   #isDead = false;
   #lead: () => void = () => undefined;
@@ -262,8 +263,7 @@ export class Tab {
         if (typeof value !== 'function') return value;
         return (...given: unknown[]) =>
           this.#step(() => {
-            if (name === 'commit' && this.brokenWrites > 0 && this.brokenWrites--)
-              throw new Error('the disk is broken');
+            if (name === 'commit' && this.brokenWrites > 0 && this.brokenWrites--) throw this.breaks;
             return Promise.resolve(Reflect.apply(value, target, given));
           });
       },
