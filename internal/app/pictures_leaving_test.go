@@ -38,7 +38,8 @@ type house struct {
 	blobs    blob.Store
 	mette    access.Actor
 	circle   ident.ID
-	failing  atomic.Bool // no blob can be removed
+	failing  atomic.Bool   // no blob can be removed
+	behind   time.Duration // that the clock has stepped back when the next job runs
 }
 
 type noCopies struct{}
@@ -96,7 +97,9 @@ func newHouse(t *testing.T, db *database.DB) *house {
 	h.pictures = picture.New(h.Circles, allIn{}, picturestore.NewDarkroom(raster.New(raster.Standard())), noCopies{}, archive.Built(), store, noLimits{})
 	h.plans = plan.New(h.Circles, known{h.pictures}, noCopies{}, planstore.New(db, h.Gate, h.Vault))
 	h.Queue.Register(picture.LeaveJob, func(ctx context.Context, id ident.ID) error {
-		return h.pictures.OnLeaveDue(ctx, id, h.Circles, plans{h.plans}, h.Clock.Now())
+		now := h.Clock.Now().Add(-h.behind)
+		h.behind = 0
+		return h.pictures.OnLeaveDue(ctx, id, h.Circles, plans{h.plans}, now)
 	})
 	h.mette = h.Person(t, "Mette")
 	h.circle, _ = h.Circle(t, h.mette, "Noah")
@@ -276,6 +279,18 @@ func TestBytesOfADeletedPictureAreRemoved(t *testing.T) {
 			h.pass(longest)
 			if h.bytes() != 0 {
 				t.Errorf("%d blobs are left", h.bytes())
+			}
+		})
+		t.Run("though the clock stepped back whenever it was time", func(t *testing.T) {
+			id := h.photo(70)
+			h.remove(id)
+			for _, span := range []time.Duration{picture.KeptFor, 7 * day, 12 * time.Hour} {
+				h.behind = time.Hour
+				h.pass(span)
+			}
+			h.pass(7 * day)
+			if h.shows(id) || h.bytes() != 0 {
+				t.Errorf("shown: %v, %d blobs are left", h.shows(id), h.bytes())
 			}
 		})
 		t.Run("later when the disk was away", func(t *testing.T) {

@@ -74,38 +74,38 @@ func (s *Service) leave(ctx context.Context, l Leaving, keepers Keepers, plans P
 	if l.Stage == Gone {
 		return s.store.Remove(ctx, may, l)
 	}
-	if now.Before(l.DeletedAt.Add(KeptFor)) {
-		return nil // deleted anew, which has a job of its own
+	if due := l.DeletedAt.Add(KeptFor); now.Before(due) {
+		return s.store.Move(ctx, may, l, l.Stage, l.StageAt, due) // deleted anew, or the clock stepped back
 	}
 	used, err := plans.Uses(ctx, may, OwnReference(l.ID), now)
 	if err != nil {
 		return fmt.Errorf("ask what the plan uses: %w", err)
 	}
-	next, after := l.next(used, now)
+	next, since, again := l.next(used, now)
 	if next == Gone {
 		if err := s.store.Close(ctx, may, l); err != nil {
 			return fmt.Errorf("let a picture go: %w", err)
 		}
 		return s.store.Remove(ctx, may, l)
 	}
-	if after == 0 {
-		return nil // its stage has a job of its own
-	}
-	return s.store.Move(ctx, may, l, next, now, now.Add(after))
+	return s.store.Move(ctx, may, l, next, since, again)
 }
 
-// next is the stage that follows, and when to look again; 0 when it is too early.
-func (l Leaving) next(used bool, now time.Time) (Stage, time.Duration) {
+// next is the stage that follows, when it began, and when to look again. Who looks too early, as when the
+// clock stepped back, looks again when it is time: the job may be the only one.
+func (l Leaving) next(used bool, now time.Time) (to Stage, since, again time.Time) {
 	over := func(span time.Duration) bool { return !now.Before(l.StageAt.Add(span)) }
 	switch {
 	case used:
-		return Kept, lookEvery
+		return Kept, now, now.Add(lookEvery)
 	case l.Stage == Kept:
-		return Unused, unusedFor
+		return Unused, now, now.Add(unusedFor)
 	case l.Stage == Unused && over(unusedFor):
-		return Closed, closedFor
+		return Closed, now, now.Add(closedFor)
 	case l.Stage == Closed && over(closedFor):
-		return Gone, 0
+		return Gone, now, now
+	case l.Stage == Unused:
+		return Unused, l.StageAt, l.StageAt.Add(unusedFor)
 	}
-	return l.Stage, 0
+	return Closed, l.StageAt, l.StageAt.Add(closedFor)
 }

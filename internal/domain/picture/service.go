@@ -77,8 +77,8 @@ type Store interface {
 
 	// Leaving returns the deleted pictures of this identifier: one, or one in each of several circles.
 	Leaving(ctx context.Context, id ident.ID) ([]Leaving, error)
-	// Move brings a picture to another stage, with a LeaveJob for again, unless it has changed.
-	Move(ctx context.Context, may access.Grant, l Leaving, to Stage, now, again time.Time) error
+	// Move brings a picture to a stage that began at since, with a LeaveJob for again, unless it has changed.
+	Move(ctx context.Context, may access.Grant, l Leaving, to Stage, since, again time.Time) error
 	// Close makes a picture Gone for everybody, with the fact of it, unless it has changed.
 	Close(ctx context.Context, may access.Grant, l Leaving) error
 	// Remove removes the prints of a picture that is Gone, unless another has the same, and its row.

@@ -46,8 +46,8 @@ const moveSQL = `UPDATE picture SET stage = $1, stage_at = $2
 	WHERE circle_id = $3 AND id = $4 AND deleted_at = $5 AND stage = $6`
 
 // Move implements picture.Store.
-func (s *Store) Move(ctx context.Context, may access.Grant, l picture.Leaving, to picture.Stage, now, again time.Time) error {
-	at := now.UnixMilli()
+func (s *Store) Move(ctx context.Context, may access.Grant, l picture.Leaving, to picture.Stage, since, again time.Time) error {
+	at := since.UnixMilli()
 	if to == picture.Kept {
 		at = 0
 	}
