@@ -103,11 +103,12 @@ func (s *Store) Copies(ctx context.Context, may access.Grant) (copies []audit.Co
 	return copies, rows.Err()
 }
 
-// Of two nodes that note the same end, the one that read the session before it was told may come last.
+// endSQL goes across circles: a session ends in all of them. Of two nodes that note the same end, the one
+// that read the session before it was told may come last.
 const endSQL = `UPDATE audit_copy SET ended_at = $1, browser = $3, platform = $4,
 	told_at = CASE WHEN CAST($2 AS BIGINT) = 0 AND ended_at = $1 THEN told_at ELSE CAST($2 AS BIGINT) END WHERE session_id = $5`
 
-// EndCopies implements audit.Store. It goes across circles: a session ends in all of them.
+// EndCopies implements audit.Store.
 func (s *Store) EndCopies(ctx context.Context, e audit.Ending) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		_, err := tx.Exec(ctx, endSQL,
