@@ -107,8 +107,7 @@ func New(circles Circles, sessions Sessions, darkroom Darkroom, copies Copies, s
 // with the same identifier changes nothing. The actor needs AddPictures, and may add 300 an hour. It
 // returns the circle's counter.
 func (s *Service) Add(ctx context.Context, actor access.Actor, p Picture, file io.Reader, size int64, crop Square) (rev int64, err error) {
-	may, err := s.circles.Allow(ctx, actor, p.Circle, access.AddPictures)
-	if err != nil {
+	if _, err := s.circles.Allow(ctx, actor, p.Circle, access.AddPictures); err != nil {
 		return 0, err
 	}
 	if err := p.Validate(); err != nil {
@@ -124,7 +123,8 @@ func (s *Service) Add(ctx context.Context, actor access.Actor, p Picture, file i
 	if err := s.sessions.StillIn(ctx, actor); err != nil {
 		return 0, err
 	}
-	if may, err = s.circles.Allow(ctx, actor, p.Circle, access.AddPictures); err != nil {
+	may, err := s.circles.Allow(ctx, actor, p.Circle, access.AddPictures)
+	if err != nil {
 		return 0, err
 	}
 	p.Side, p.AddedBy = prints.Side, actor.Person
