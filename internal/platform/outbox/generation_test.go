@@ -173,8 +173,8 @@ func TestGeneration_OfARestoredFile(t *testing.T) {
 	}
 	for _, isHot := range []bool{false, true} {
 		for _, isKilled := range []bool{false, true} {
-			for way, clear := range ways {
-				if isHot && isKilled && clear == nil {
+			for way, empty := range ways {
+				if isHot && isKilled && empty == nil {
 					continue // made and restored within one life of the process: an operator has to say so
 				}
 				t.Run(name("made while it ran", isHot)+name(", killed before", isKilled)+", "+way, func(t *testing.T) {
@@ -199,8 +199,8 @@ func TestGeneration_OfARestoredFile(t *testing.T) {
 					}) != first {
 						t.Fatal("another before anything was restored")
 					}
-					if clear != nil {
-						if err := clear(path); err != nil {
+					if empty != nil {
+						if err := empty(path); err != nil {
 							t.Fatal(err)
 						}
 					}
