@@ -48,8 +48,9 @@ func TestConnectionsBeyondTheBoundWaitUntilOneCloses(t *testing.T) {
 		if len(accepted) != 2 {
 			t.Fatalf("%d connections are open, want 2", len(accepted))
 		}
+		first := accepted[0]
 		for range 2 { // closing twice makes room once
-			_ = accepted[0].Close()
+			_ = first.Close()
 		}
 		synctest.Wait()
 		if len(accepted) != 3 {

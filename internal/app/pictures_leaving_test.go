@@ -38,8 +38,8 @@ type house struct {
 	blobs    blob.Store
 	mette    access.Actor
 	circle   ident.ID
-	failing  atomic.Bool   // no blob can be removed
-	behind   time.Duration // that the clock has stepped back when the next job runs
+	failing  atomic.Bool  // no blob can be removed
+	behind   atomic.Int64 // nanoseconds that the clock has stepped back when the next job runs
 }
 
 type noCopies struct{}
@@ -97,8 +97,7 @@ func newHouse(t *testing.T, db *database.DB) *house {
 	h.pictures = picture.New(h.Circles, allIn{}, picturestore.NewDarkroom(raster.New(raster.Standard())), noCopies{}, archive.Built(), store, noLimits{})
 	h.plans = plan.New(h.Circles, known{h.pictures}, noCopies{}, planstore.New(db, h.Gate, h.Vault))
 	h.Queue.Register(picture.LeaveJob, func(ctx context.Context, id ident.ID) error {
-		now := h.Clock.Now().Add(-h.behind)
-		h.behind = 0
+		now := h.Clock.Now().Add(-time.Duration(h.behind.Swap(0)))
 		return h.pictures.OnLeaveDue(ctx, id, h.Circles, plans{h.plans}, now)
 	})
 	h.mette = h.Person(t, "Mette")
@@ -285,7 +284,7 @@ func TestBytesOfADeletedPictureAreRemoved(t *testing.T) {
 			id := h.photo(70)
 			h.remove(id)
 			for _, span := range []time.Duration{picture.KeptFor, 7 * day, 12 * time.Hour} {
-				h.behind = time.Hour
+				h.behind.Store(int64(time.Hour))
 				h.pass(span)
 			}
 			h.pass(7 * day)
