@@ -21,7 +21,6 @@ export async function signInFromMailbox(page: Page, product: Product, name: stri
 }
 
 async function follow(page: Page, link: string, name?: string): Promise<void> {
-  await page.goto('about:blank'); // a link in a mail opens anew
   await page.goto(link);
   await page.getByRole('button', { name: 'Log ind' }).click();
   if (name !== undefined) {
