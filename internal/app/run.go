@@ -74,9 +74,9 @@ func rotateRoot(ctx context.Context, c config.Config, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if _, err = vault.OpenKeys(ctx, stores.keys, c.RootKeyFile(), clock.System{}, rand.Reader); err == nil {
+	if _, err = vault.OpenKeys(ctx, stores.keys, c.RootKeyFile(), clock.System{}, rand.Reader, stores.replicas...); err == nil {
 		var count int
-		count, err = vault.RotateRoot(ctx, stores.keys, c.RootKeyFile(), rand.Reader)
+		count, err = vault.RotateRoot(ctx, stores.keys, c.RootKeyFile(), rand.Reader, stores.replicas...)
 		if err == nil {
 			fmt.Fprintf(out, "The root key is new; %d keys are sealed under it.\n", count)
 		}
@@ -98,6 +98,9 @@ func serve(ctx context.Context, c config.Config, out, log io.Writer) error {
 	journal := telemetry.New(log, time)
 	if !c.Demo && c.KeepsRootKeyWithData() {
 		journal.Warn("the root key lies in the data folder: a copy of the folder opens everything; move it with --root-key")
+	}
+	if !c.Demo && c.ReplicaURL() == "" {
+		journal.Warn("there is one key store: when it is lost, so is everything sealed under its keys; name a second place with --keys-replica")
 	}
 	a, err := Open(ctx, c, Parts{Clock: time, Rand: rand.Reader, Log: journal})
 	if err != nil {

@@ -70,7 +70,7 @@ func Open(ctx context.Context, c config.Config, p Parts) (*App, error) {
 // wire makes the platform, then the domains, then the doors to them.
 func (a *App) wire(ctx context.Context) error {
 	data, c := a.stores.data, a.parts.Clock
-	keys, err := vault.OpenKeys(ctx, a.stores.keys, a.config.RootKeyFile(), c, a.parts.Rand)
+	keys, err := vault.OpenKeys(ctx, a.stores.keys, a.config.RootKeyFile(), c, a.parts.Rand, a.stores.replicas...)
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ type Config struct {
 	Data        string        `name:"data" env:"MOBILIZE_DATA" default:"data" placeholder:"DIR" help:"Folder that holds everything the server keeps, unless another setting names another place."`
 	Database    string        `name:"database" env:"MOBILIZE_DATABASE" placeholder:"URL" help:"Database: sqlite:/path/file.db or postgres://… Default: mobilize.db in the data folder."`
 	Keys        string        `name:"keys" env:"MOBILIZE_KEYS" placeholder:"URL" help:"Key store, apart from the database: sqlite:/path/keys.db or postgres://… Default: keys.db in the data folder."`
+	Replica     string        `name:"keys-replica" env:"MOBILIZE_KEYS_REPLICA" placeholder:"PLACE" help:"Second key store in another place, written before anybody is told: a folder on another disk or machine, sqlite:/path/keys.db or postgres://… Default: none, and a lost key store is lost with everything sealed under it."`
 	RootKey     string        `name:"root-key" env:"MOBILIZE_ROOT_KEY" placeholder:"FILE" help:"File with the root key, readable by the server alone. Made at the first start. Default: root.key in the data folder."`
 	Blobs       string        `name:"blobs" env:"MOBILIZE_BLOBS" placeholder:"PLACE" help:"Where sealed pictures lie: a folder, or s3://KEY:SECRET@HOST/BUCKET (s3+http:// for a store without TLS). Default: blobs in the data folder."`
 	SMTP        string        `name:"smtp" env:"MOBILIZE_SMTP" placeholder:"URL" help:"Mail server: smtp://USER:PASSWORD@HOST:587, or smtps:// for TLS from the first byte. Without it nobody can be sent a link."`
@@ -43,6 +44,18 @@ func (c Config) DatabaseURL() string { return orFile(c.Database, "sqlite:", c.Da
 // KeysURL is the key store in use.
 func (c Config) KeysURL() string { return orFile(c.Keys, "sqlite:", c.Data, "keys.db") }
 
+// ReplicaURL is the second key store in use; "" for none.
+func (c Config) ReplicaURL() string {
+	if c.Replica == "" || isDatabase(c.Replica) {
+		return c.Replica
+	}
+	return "sqlite:" + filepath.Join(c.Replica, "keys.db")
+}
+
+func isDatabase(value string) bool {
+	return strings.HasPrefix(value, "sqlite:") || strings.HasPrefix(value, "postgres://") || strings.HasPrefix(value, "postgresql://")
+}
+
 // RootKeyFile is where the root key lies.
 func (c Config) RootKeyFile() string { return orFile(c.RootKey, "", c.Data, "root.key") }
 
@@ -62,6 +75,15 @@ func orFile(set, scheme, dir, file string) string {
 	return scheme + filepath.Join(dir, file)
 }
 
+func samePlace(a, b string) bool {
+	fileA, isA := strings.CutPrefix(a, "sqlite:")
+	fileB, isB := strings.CutPrefix(b, "sqlite:")
+	if isA && isB {
+		return filepath.Clean(fileA) == filepath.Clean(fileB)
+	}
+	return a == b
+}
+
 // IsSecure says whether people reach the server over https.
 func (c Config) IsSecure() bool { return strings.HasPrefix(c.URL, "https://") }
 
@@ -74,12 +96,18 @@ func (c Config) Validate() error {
 		}
 	}
 	for name, value := range map[string]string{"MOBILIZE_DATABASE": c.Database, "MOBILIZE_KEYS": c.Keys} {
-		if value != "" && !strings.HasPrefix(value, "sqlite:") && !strings.HasPrefix(value, "postgres://") && !strings.HasPrefix(value, "postgresql://") {
+		if value != "" && !isDatabase(value) {
 			return fmt.Errorf("%s: write sqlite:/path/file.db or postgres://…", name)
 		}
 	}
 	if c.DatabaseURL() == c.KeysURL() {
 		return fmt.Errorf("MOBILIZE_KEYS: keep the keys in another database than the data, or erasing a person's key proves nothing")
+	}
+	if strings.Contains(c.Replica, ":/") && !isDatabase(c.Replica) {
+		return fmt.Errorf("MOBILIZE_KEYS_REPLICA: write a folder, sqlite:/path/keys.db or postgres://…")
+	}
+	if samePlace(c.ReplicaURL(), c.KeysURL()) || samePlace(c.ReplicaURL(), c.DatabaseURL()) {
+		return fmt.Errorf("MOBILIZE_KEYS_REPLICA: keep the second key store in another place than the first, and than the data")
 	}
 	if c.Proxies < 0 || c.Proxies > 9 {
 		return fmt.Errorf("MOBILIZE_PROXIES: write how many there are, 0 to 9")

@@ -34,6 +34,13 @@ func TestParse(t *testing.T) {
 			t.Errorf("Parse = %+v, %v", c, err)
 		}
 	})
+	t.Run("takes a folder or a database for the second key store", func(t *testing.T) {
+		for given, want := range map[string]string{"": "", "/mnt/other": "sqlite:/mnt/other/keys.db", "sqlite:/mnt/k.db": "sqlite:/mnt/k.db", "postgres://h/k": "postgres://h/k"} {
+			if _, c, err := config.Parse([]string{"serve", "--keys-replica", given}, io.Discard); err != nil || c.ReplicaURL() != want {
+				t.Errorf("%q is %q, %v", given, c.ReplicaURL(), err)
+			}
+		}
+	})
 	t.Run("turns the demo on by its command alone", func(t *testing.T) {
 		if _, c, err := config.Parse([]string{"demo"}, io.Discard); err != nil || !c.Demo {
 			t.Errorf("Parse = %+v, %v", c, err)
@@ -60,6 +67,9 @@ func TestParse(t *testing.T) {
 		"refuses a public address of no scheme":   {"serve", "--url", "example.dk"},
 		"refuses an unknown database":             {"serve", "--database", "mysql://x"},
 		"refuses keys in the data's own database": {"serve", "--database", "postgres://h/d", "--keys", "postgres://h/d"},
+		"refuses a second key store in the first": {"serve", "--data", "/srv/m", "--keys-replica", "/srv/m/"},
+		"refuses a second key store in the data":  {"serve", "--database", "postgres://h/d", "--keys-replica", "postgres://h/d"},
+		"refuses an unknown second key store":     {"serve", "--keys-replica", "mysql://x"},
 		"refuses a mail server of another scheme": {"serve", "--smtp", "http://mail"},
 		"refuses to stop before it was told to":   {"serve", "--drain", "-1s"},
 		"refuses fewer connections than none":     {"serve", "--connections", "-1"},
