@@ -13,6 +13,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"time"
 
 	"mobilize/internal/config"
 	"mobilize/internal/platform/bus"
@@ -43,6 +44,8 @@ func Run(ctx context.Context, args []string, out, complaints io.Writer) int {
 		err = migrate(ctx, c, out)
 	case config.RotateRoot:
 		err = rotateRoot(ctx, c, out)
+	case config.RestoreKeys:
+		err = restoreKeys(ctx, c, out)
 	case config.Serve, config.Demo:
 		err = serve(ctx, c, out, complaints)
 	}
@@ -84,6 +87,23 @@ func rotateRoot(ctx context.Context, c config.Config, out io.Writer) error {
 	return errors.Join(err, stores.Close())
 }
 
+// restoreKeys puts a snapshot into the key store, which may be new and empty.
+func restoreKeys(ctx context.Context, c config.Config, out io.Writer) error {
+	stores, err := openStores(ctx, c)
+	if err != nil {
+		return err
+	}
+	at, err := vault.RestoreKeys(ctx, stores.keys, c.RootKeyFile(), snapshotFolders(c), c.Snapshot, clock.System{}, rand.Reader, stores.replicas...)
+	if err == nil {
+		fmt.Fprintf(out, "The keys are those of %s; people who were made after that are lost.\n", at.Format(time.RFC3339))
+	}
+	return errors.Join(err, stores.Close())
+}
+
+func snapshotFolders(c config.Config) vault.SnapshotFolders {
+	return vault.SnapshotFolders{Snapshots: c.SnapshotsFolder(), Epochs: c.EpochsFolder()}
+}
+
 // serve listens first, so that links can name the address; then opens everything and serves until ctx ends.
 func serve(ctx context.Context, c config.Config, out, log io.Writer) error {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
@@ -94,15 +114,15 @@ func serve(ctx context.Context, c config.Config, out, log io.Writer) error {
 		c.AnyHost = !c.Demo
 		c.URL = "http://" + reachable(listener.Addr())
 	}
-	time := clockOf(c)
-	journal := telemetry.New(log, time)
+	clock := clockOf(c)
+	journal := telemetry.New(log, clock)
 	if !c.Demo && c.KeepsRootKeyWithData() {
 		journal.Warn("the root key lies in the data folder: a copy of the folder opens everything; move it with --root-key")
 	}
 	if !c.Demo && c.ReplicaURL() == "" {
 		journal.Warn("there is one key store: when it is lost, so is everything sealed under its keys; name a second place with --keys-replica")
 	}
-	a, err := Open(ctx, c, Parts{Clock: time, Rand: rand.Reader, Log: journal})
+	a, err := Open(ctx, c, Parts{Clock: clock, Rand: rand.Reader, Log: journal})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -31,22 +31,23 @@ type Parts struct {
 
 // App is the whole server, wired.
 type App struct {
-	config   config.Config
-	parts    Parts
-	ids      *ident.Maker
-	metrics  *telemetry.Metrics
-	stores   *stores
-	vault    *vault.Vault
-	bus      *bus.Bus
-	outbox   *outbox.Outbox
-	jobs     *job.Queue
-	domains  *domains
-	pages    *sitehttp.Pages
-	router   *httpapi.Router
-	hub      *live.Hub
-	demo     *demoWorld      // nil unless the demo is served
-	life     context.Context // what outlives every request, until Close
-	stopping atomic.Bool
+	config    config.Config
+	parts     Parts
+	ids       *ident.Maker
+	metrics   *telemetry.Metrics
+	stores    *stores
+	vault     *vault.Vault
+	snapshots *vault.Snapshots
+	bus       *bus.Bus
+	outbox    *outbox.Outbox
+	jobs      *job.Queue
+	domains   *domains
+	pages     *sitehttp.Pages
+	router    *httpapi.Router
+	hub       *live.Hub
+	demo      *demoWorld      // nil unless the demo is served
+	life      context.Context // what outlives every request, until Close
+	stopping  atomic.Bool
 }
 
 // Open makes every part. c.URL must be set. What it opened it closes again when it fails.
@@ -82,6 +83,10 @@ func (a *App) wire(ctx context.Context) error {
 	}
 	a.jobs = job.New(data, c, a.ids, a.jobObserver())
 	a.jobs.RegisterEvery(outbox.PruneJob, outbox.PruneEvery, a.outbox.Prune)
+	a.snapshots = vault.NewSnapshots(keys, snapshotFolders(a.config))
+	if !a.config.Demo {
+		a.jobs.RegisterEvery(vault.SnapshotJob, vault.SnapshotEvery, a.snapshots.Keep)
+	}
 	a.watchJobs(context.WithoutCancel(ctx))
 	a.watchDatabase()
 	if a.config.Demo {

@@ -17,7 +17,7 @@ func TestParse(t *testing.T) {
 		if err != nil || command != config.Serve {
 			t.Fatalf("Parse = %q, %v", command, err)
 		}
-		for _, got := range []string{c.DatabaseURL(), c.KeysURL(), c.RootKeyFile(), c.BlobsPlace()} {
+		for _, got := range []string{c.DatabaseURL(), c.KeysURL(), c.RootKeyFile(), c.BlobsPlace(), c.SnapshotsFolder(), c.EpochsFolder()} {
 			if !strings.HasPrefix(strings.TrimPrefix(got, "sqlite:"), "/srv/m/") {
 				t.Errorf("%s lies outside the data folder", got)
 			}
@@ -39,6 +39,12 @@ func TestParse(t *testing.T) {
 			if _, c, err := config.Parse([]string{"serve", "--keys-replica", given}, io.Discard); err != nil || c.ReplicaURL() != want {
 				t.Errorf("%q is %q, %v", given, c.ReplicaURL(), err)
 			}
+		}
+	})
+	t.Run("restores the snapshot it is told", func(t *testing.T) {
+		command, c, err := config.Parse([]string{"restore-keys", "--snapshot", "20261120T230000Z.snapshot"}, io.Discard)
+		if err != nil || command != config.RestoreKeys || c.Snapshot != "20261120T230000Z.snapshot" {
+			t.Errorf("Parse = %q, %+v, %v", command, c, err)
 		}
 	})
 	t.Run("turns the demo on by its command alone", func(t *testing.T) {
@@ -70,6 +76,7 @@ func TestParse(t *testing.T) {
 		"refuses a second key store in the first": {"serve", "--data", "/srv/m", "--keys-replica", "/srv/m/"},
 		"refuses a second key store in the data":  {"serve", "--database", "postgres://h/d", "--keys-replica", "postgres://h/d"},
 		"refuses an unknown second key store":     {"serve", "--keys-replica", "mysql://x"},
+		"refuses snapshots beside their keys":     {"serve", "--keys-snapshots", "/srv/k", "--keys-epochs", "/srv/k/"},
 		"refuses a mail server of another scheme": {"serve", "--smtp", "http://mail"},
 		"refuses to stop before it was told to":   {"serve", "--drain", "-1s"},
 		"refuses fewer connections than none":     {"serve", "--connections", "-1"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -201,6 +202,47 @@ func TestStoresAreComparedAtTheStart(t *testing.T) {
 			})
 		})
 	}
+}
+
+// An erasure that has reached the second alone is not undone by a write that comes after it.
+func TestReplicaThatHasErasedTakesNoKey(t *testing.T) {
+	t.Parallel()
+	eachPair(t, func(t *testing.T, p pair) {
+		ctx := t.Context()
+		both := p.store(t, p.first, p.second)
+		if err := both.CreatePerson(ctx, "erased", "tenant"); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.store(t, p.second).ErasePerson(ctx, "erased"); err != nil {
+			t.Fatal(err)
+		}
+		if err := both.Rotate(ctx, "erased"); !errors.Is(err, vault.ErrErased) {
+			t.Errorf("Rotate = %v", err)
+		}
+		if holds(t, p.store(t, p.second), "erased") {
+			t.Error("the key came back")
+		}
+	})
+}
+
+// Two root keys that open nothing are left where they are.
+func TestOpenKeysKeepsRootKeysThatOpenNothing(t *testing.T) {
+	t.Parallel()
+	eachPair(t, func(t *testing.T, p pair) {
+		p.store(t, p.first, p.second)
+		p.root = filepath.Join(t.TempDir(), "root.key")
+		for _, name := range []string{p.root, p.root + ".next"} {
+			if err := os.WriteFile(name, make([]byte, 32), 0o400); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := p.open(t, p.first, p.second); err == nil || !strings.Contains(err.Error(), "neither") {
+			t.Errorf("OpenKeys = %v", err)
+		}
+		if _, err := os.Stat(p.root + ".next"); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 func TestOpenKeysFillsAnEmptyOne(t *testing.T) {
