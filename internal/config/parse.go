@@ -61,7 +61,7 @@ func Parse(args []string, out io.Writer) (Command, Config, error) {
 		return "", Config{}, err
 	}
 	command := Command(parsed.Command())
-	g.Config.Demo, g.At, g.Restored, g.Config.Snapshot = command == Demo, g.Demo.At, g.Migrate.Restored, g.RestoreKeys.Snapshot
+	g.Config.Demo, g.At, g.Restored, g.Snapshot = command == Demo, g.Demo.At, g.Migrate.Restored, g.RestoreKeys.Snapshot
 	g.URL = strings.TrimRight(g.URL, "/")
 	return command, g.Config, g.Validate()
 }

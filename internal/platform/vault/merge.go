@@ -44,12 +44,12 @@ func raise(ctx context.Context, tx *database.Tx, have, want contents, gone []str
 		}
 	}
 	return put(ctx, tx, contents{
-		Store:     missing(want.Store, have.Store, func(a, b keyRow) bool { return true }),
-		Tenants:   missing(want.Tenants, have.Tenants, func(a, b keyRow) bool { return true }),
+		Store:     missing(want.Store, have.Store, func(_, _ keyRow) bool { return true }),
+		Tenants:   missing(want.Tenants, have.Tenants, func(_, _ keyRow) bool { return true }),
 		People:    missing(want.People, have.People, func(a, b personRow) bool { return a.Epoch == b.Epoch }),
-		Media:     missing(want.Media, have.Media, func(a, b mediaRow) bool { return bytes.Equal(a.Key, b.Key) }),
+		Media:     missing(want.Media, have.Media, func(_, _ mediaRow) bool { return true }),
 		Addresses: missing(want.Addresses, have.Addresses, func(a, b addressRow) bool { return a.Person == b.Person }),
-		Erased:    missing(want.Erased, have.Erased, func(a, b int64) bool { return true }),
+		Erased:    missing(want.Erased, have.Erased, func(_, _ int64) bool { return true }),
 	})
 }
 
@@ -98,8 +98,7 @@ func merge(root cipher.AEAD, all []contents) (want contents, gone []string, err 
 			}
 		}
 	}
-	want.joinRest(all)
-	return want, gone, nil
+	return want, gone, want.joinRest(all)
 }
 
 // joinKeys adds to want the keys of more that it lacks. Where both have one, it is the same key.
@@ -174,12 +173,16 @@ func (c contents) openPerson(root cipher.AEAD, person string, row personRow) ([]
 	return unwrap(aead, row.Key, "person", person)
 }
 
-// joinRest adds what belongs to the people of c, of two rows the one that comes first.
-func (c contents) joinRest(all []contents) {
+// joinRest adds what belongs to the people of c, of two addresses the one that comes first. Two media
+// keys of one epoch come of two stores that were each used alone: to take one is to lose the other.
+func (c contents) joinRest(all []contents) error {
 	for _, more := range all {
 		for id, row := range more.Media {
-			_, known := c.Media[id]
-			if _, ok := c.People[row.Person]; ok && !known {
+			there, isKnown := c.Media[id]
+			if isKnown && !bytes.Equal(there.Key, row.Key) {
+				return errApart
+			}
+			if _, ok := c.People[row.Person]; ok {
 				c.Media[id] = row
 			}
 		}
@@ -190,4 +193,5 @@ func (c contents) joinRest(all []contents) {
 			}
 		}
 	}
+	return nil
 }

@@ -271,6 +271,33 @@ func TestOpenKeysRefusesAStrangersStore(t *testing.T) {
 	})
 }
 
+// Two that were each used alone hold different keys under one name; neither is thrown away.
+func TestOpenKeysRefusesStoresThatPartedWays(t *testing.T) {
+	t.Parallel()
+	for name, use := range map[string]func(keys *vault.KeyStore) error{
+		"by a person":    func(keys *vault.KeyStore) error { return keys.CreatePerson(t.Context(), "new", "tenant") },
+		"by a tenant":    func(keys *vault.KeyStore) error { return keys.CreatePerson(t.Context(), "new", "other") },
+		"by a media key": func(keys *vault.KeyStore) error { return keys.Rotate(t.Context(), "kept") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			eachPair(t, func(t *testing.T, p pair) {
+				if err := p.store(t, p.first, p.second).CreatePerson(t.Context(), "kept", "tenant"); err != nil {
+					t.Fatal(err)
+				}
+				for _, place := range []string{p.first, p.second} {
+					if err := use(p.store(t, place)); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if _, err := p.open(t, p.first, p.second); err == nil || !strings.Contains(err.Error(), "copy") {
+					t.Errorf("OpenKeys = %v", err)
+				}
+			})
+		})
+	}
+}
+
 // A rotation of the root key that dies between the two stores is finished by the next start.
 func TestRotateRootInBoth(t *testing.T) {
 	t.Parallel()
