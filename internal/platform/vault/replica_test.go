@@ -275,8 +275,10 @@ func TestOpenKeysRefusesAStrangersStore(t *testing.T) {
 func TestOpenKeysRefusesStoresThatPartedWays(t *testing.T) {
 	t.Parallel()
 	for name, use := range map[string]func(keys *vault.KeyStore) error{
-		"by a person":    func(keys *vault.KeyStore) error { return keys.CreatePerson(t.Context(), "new", "tenant") },
-		"by a tenant":    func(keys *vault.KeyStore) error { return keys.CreatePerson(t.Context(), "new", "other") },
+		"by a person": func(keys *vault.KeyStore) error { return keys.CreatePerson(t.Context(), "new", "tenant") },
+		"by a tenant": func(keys *vault.KeyStore) error {
+			return keys.CreatePerson(t.Context(), ident.NewMaker(clock.System{}, rand.Reader).New(), "other")
+		},
 		"by a media key": func(keys *vault.KeyStore) error { return keys.Rotate(t.Context(), "kept") },
 	} {
 		t.Run(name, func(t *testing.T) {
