@@ -13,6 +13,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"time"
 
 	"mobilize/internal/config"
 	"mobilize/internal/platform/bus"
@@ -43,6 +44,8 @@ func Run(ctx context.Context, args []string, out, complaints io.Writer) int {
 		err = migrate(ctx, c, out)
 	case config.RotateRoot:
 		err = rotateRoot(ctx, c, out)
+	case config.RestoreKeys:
+		err = restoreKeys(ctx, c, out)
 	case config.Serve, config.Demo:
 		err = serve(ctx, c, out, complaints)
 	}
@@ -74,14 +77,31 @@ func rotateRoot(ctx context.Context, c config.Config, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if _, err = vault.OpenKeys(ctx, stores.keys, c.RootKeyFile(), clock.System{}, rand.Reader); err == nil {
+	if _, err = vault.OpenKeys(ctx, stores.keys, c.RootKeyFile(), clock.System{}, rand.Reader, stores.replicas...); err == nil {
 		var count int
-		count, err = vault.RotateRoot(ctx, stores.keys, c.RootKeyFile(), rand.Reader)
+		count, err = vault.RotateRoot(ctx, stores.keys, c.RootKeyFile(), rand.Reader, stores.replicas...)
 		if err == nil {
 			fmt.Fprintf(out, "The root key is new; %d keys are sealed under it.\n", count)
 		}
 	}
 	return errors.Join(err, stores.Close())
+}
+
+// restoreKeys puts a snapshot into the key store, which may be new and empty.
+func restoreKeys(ctx context.Context, c config.Config, out io.Writer) error {
+	stores, err := openStores(ctx, c)
+	if err != nil {
+		return err
+	}
+	at, err := vault.RestoreKeys(ctx, stores.keys, c.RootKeyFile(), snapshotFolders(c), c.Snapshot, clock.System{}, rand.Reader, stores.replicas...)
+	if err == nil {
+		fmt.Fprintf(out, "The keys are those of %s; people who were made after that are lost.\n", at.Format(time.RFC3339))
+	}
+	return errors.Join(err, stores.Close())
+}
+
+func snapshotFolders(c config.Config) vault.SnapshotFolders {
+	return vault.SnapshotFolders{Snapshots: c.SnapshotsFolder(), Epochs: c.EpochsFolder()}
 }
 
 // serve listens first, so that links can name the address; then opens everything and serves until ctx ends.
@@ -94,12 +114,15 @@ func serve(ctx context.Context, c config.Config, out, log io.Writer) error {
 		c.AnyHost = !c.Demo
 		c.URL = "http://" + reachable(listener.Addr())
 	}
-	time := clockOf(c)
-	journal := telemetry.New(log, time)
+	clock := clockOf(c)
+	journal := telemetry.New(log, clock)
 	if !c.Demo && c.KeepsRootKeyWithData() {
 		journal.Warn("the root key lies in the data folder: a copy of the folder opens everything; move it with --root-key")
 	}
-	a, err := Open(ctx, c, Parts{Clock: time, Rand: rand.Reader, Log: journal})
+	if !c.Demo && c.ReplicaURL() == "" {
+		journal.Warn("there is one key store: when it is lost, so is everything sealed under its keys; name a second place with --keys-replica")
+	}
+	a, err := Open(ctx, c, Parts{Clock: clock, Rand: rand.Reader, Log: journal})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -31,22 +31,23 @@ type Parts struct {
 
 // App is the whole server, wired.
 type App struct {
-	config   config.Config
-	parts    Parts
-	ids      *ident.Maker
-	metrics  *telemetry.Metrics
-	stores   *stores
-	vault    *vault.Vault
-	bus      *bus.Bus
-	outbox   *outbox.Outbox
-	jobs     *job.Queue
-	domains  *domains
-	pages    *sitehttp.Pages
-	router   *httpapi.Router
-	hub      *live.Hub
-	demo     *demoWorld      // nil unless the demo is served
-	life     context.Context // what outlives every request, until Close
-	stopping atomic.Bool
+	config    config.Config
+	parts     Parts
+	ids       *ident.Maker
+	metrics   *telemetry.Metrics
+	stores    *stores
+	vault     *vault.Vault
+	snapshots *vault.Snapshots
+	bus       *bus.Bus
+	outbox    *outbox.Outbox
+	jobs      *job.Queue
+	domains   *domains
+	pages     *sitehttp.Pages
+	router    *httpapi.Router
+	hub       *live.Hub
+	demo      *demoWorld      // nil unless the demo is served
+	life      context.Context // what outlives every request, until Close
+	stopping  atomic.Bool
 }
 
 // Open makes every part. c.URL must be set. What it opened it closes again when it fails.
@@ -70,7 +71,7 @@ func Open(ctx context.Context, c config.Config, p Parts) (*App, error) {
 // wire makes the platform, then the domains, then the doors to them.
 func (a *App) wire(ctx context.Context) error {
 	data, c := a.stores.data, a.parts.Clock
-	keys, err := vault.OpenKeys(ctx, a.stores.keys, a.config.RootKeyFile(), c, a.parts.Rand)
+	keys, err := vault.OpenKeys(ctx, a.stores.keys, a.config.RootKeyFile(), c, a.parts.Rand, a.stores.replicas...)
 	if err != nil {
 		return err
 	}
@@ -82,6 +83,10 @@ func (a *App) wire(ctx context.Context) error {
 	}
 	a.jobs = job.New(data, c, a.ids, a.jobObserver())
 	a.jobs.RegisterEvery(outbox.PruneJob, outbox.PruneEvery, a.outbox.Prune)
+	a.snapshots = vault.NewSnapshots(keys, snapshotFolders(a.config))
+	if !a.config.Demo {
+		a.jobs.RegisterEvery(vault.SnapshotJob, vault.SnapshotEvery, a.snapshots.Keep)
+	}
 	a.watchJobs(context.WithoutCancel(ctx))
 	a.watchDatabase()
 	if a.config.Demo {

@@ -4,9 +4,11 @@ import (
 	"context"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"mobilize/internal/domain/account"
 	"mobilize/internal/domain/audit"
+	"mobilize/internal/platform/vault"
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
@@ -18,12 +20,28 @@ func (a *App) work(ctx context.Context) <-chan struct{} {
 	group.Go(func() { a.jobs.Work(ctx) })
 	group.Go(func() { a.hub.Run(ctx) })
 	group.Go(a.openArchive)
+	group.Go(func() { a.expireSnapshots(ctx) })
 	done := make(chan struct{})
 	go func() {
 		group.Wait()
 		close(done)
 	}()
 	return done
+}
+
+// expireSnapshots destroys the keys of snapshots on this node: the job that does it runs on one of all.
+func (a *App) expireSnapshots(ctx context.Context) {
+	every := time.NewTicker(vault.SnapshotEvery)
+	defer every.Stop()
+	for ctx.Err() == nil {
+		if err := a.snapshots.Expire(); err != nil {
+			a.parts.Log.Error("the keys of snapshots are not destroyed", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-every.C:
+		}
+	}
 }
 
 // openArchive reads the archive's index before somebody waits for it (55 ms), and tells an operator

@@ -20,6 +20,9 @@ type Config struct {
 	Data        string        `name:"data" env:"MOBILIZE_DATA" default:"data" placeholder:"DIR" help:"Folder that holds everything the server keeps, unless another setting names another place."`
 	Database    string        `name:"database" env:"MOBILIZE_DATABASE" placeholder:"URL" help:"Database: sqlite:/path/file.db or postgres://… Default: mobilize.db in the data folder."`
 	Keys        string        `name:"keys" env:"MOBILIZE_KEYS" placeholder:"URL" help:"Key store, apart from the database: sqlite:/path/keys.db or postgres://… Default: keys.db in the data folder."`
+	Replica     string        `name:"keys-replica" env:"MOBILIZE_KEYS_REPLICA" placeholder:"PLACE" help:"Second key store in another place, written before anybody is told: a folder on another disk or machine, sqlite:/path/keys.db or postgres://… Default: none, and a lost key store is lost with everything sealed under it."`
+	Snapshots   string        `name:"keys-snapshots" env:"MOBILIZE_KEYS_SNAPSHOTS" placeholder:"DIR" help:"Folder for the hourly snapshots of the key store, which nobody can read after 72 hours. Default: snapshots in the data folder."`
+	Epochs      string        `name:"keys-epochs" env:"MOBILIZE_KEYS_EPOCHS" placeholder:"DIR" help:"Folder for the keys the snapshots are sealed under, one a day. It belongs in no backup. Default: epochs beside the root key."`
 	RootKey     string        `name:"root-key" env:"MOBILIZE_ROOT_KEY" placeholder:"FILE" help:"File with the root key, readable by the server alone. Made at the first start. Default: root.key in the data folder."`
 	Blobs       string        `name:"blobs" env:"MOBILIZE_BLOBS" placeholder:"PLACE" help:"Where sealed pictures lie: a folder, or s3://KEY:SECRET@HOST/BUCKET (s3+http:// for a store without TLS). Default: blobs in the data folder."`
 	SMTP        string        `name:"smtp" env:"MOBILIZE_SMTP" placeholder:"URL" help:"Mail server: smtp://USER:PASSWORD@HOST:587, or smtps:// for TLS from the first byte. Without it nobody can be sent a link."`
@@ -32,6 +35,7 @@ type Config struct {
 	Drain       time.Duration `name:"drain" env:"MOBILIZE_DRAIN" default:"0s" help:"How long the server still takes requests after it was told to stop, while /readyz answers 503: a little more than your load balancer's time between two questions. 0 behind none."`
 	StopIn      time.Duration `name:"stop-in" env:"MOBILIZE_STOP_IN" default:"15s" help:"How long requests under way may take to end when the server is told to stop."`
 	AnyHost     bool          `kong:"-"` // set where nobody named the public address: requests for every name are served
+	Snapshot    string        `kong:"-"` // set by the restore-keys command's flag alone; "" for the newest
 	Restored    bool          `kong:"-"` // set by the migrate command's flag alone
 	Demo        bool          `kong:"-"` // set by the demo command alone: sample people, and a mailbox anybody on this machine can read
 	At          time.Time     `kong:"-"` // where the demo's clock stands still; zero for the machine's own clock
@@ -43,8 +47,28 @@ func (c Config) DatabaseURL() string { return orFile(c.Database, "sqlite:", c.Da
 // KeysURL is the key store in use.
 func (c Config) KeysURL() string { return orFile(c.Keys, "sqlite:", c.Data, "keys.db") }
 
+// ReplicaURL is the second key store in use; "" for none.
+func (c Config) ReplicaURL() string {
+	if c.Replica == "" || isDatabase(c.Replica) {
+		return c.Replica
+	}
+	return "sqlite:" + filepath.Join(c.Replica, "keys.db")
+}
+
+func isDatabase(value string) bool {
+	return strings.HasPrefix(value, "sqlite:") || strings.HasPrefix(value, "postgres://") || strings.HasPrefix(value, "postgresql://")
+}
+
 // RootKeyFile is where the root key lies.
 func (c Config) RootKeyFile() string { return orFile(c.RootKey, "", c.Data, "root.key") }
+
+// SnapshotsFolder is where snapshots of the key store lie.
+func (c Config) SnapshotsFolder() string { return orFile(c.Snapshots, "", c.Data, "snapshots") }
+
+// EpochsFolder is where the keys of the snapshots lie.
+func (c Config) EpochsFolder() string {
+	return orFile(c.Epochs, "", filepath.Dir(c.RootKeyFile()), "epochs")
+}
 
 // KeepsRootKeyWithData says whether a copy of the data folder takes the root key along.
 func (c Config) KeepsRootKeyWithData() bool {
@@ -62,6 +86,15 @@ func orFile(set, scheme, dir, file string) string {
 	return scheme + filepath.Join(dir, file)
 }
 
+func samePlace(a, b string) bool {
+	fileA, isA := strings.CutPrefix(a, "sqlite:")
+	fileB, isB := strings.CutPrefix(b, "sqlite:")
+	if isA && isB {
+		return filepath.Clean(fileA) == filepath.Clean(fileB)
+	}
+	return a == b
+}
+
 // IsSecure says whether people reach the server over https.
 func (c Config) IsSecure() bool { return strings.HasPrefix(c.URL, "https://") }
 
@@ -74,12 +107,21 @@ func (c Config) Validate() error {
 		}
 	}
 	for name, value := range map[string]string{"MOBILIZE_DATABASE": c.Database, "MOBILIZE_KEYS": c.Keys} {
-		if value != "" && !strings.HasPrefix(value, "sqlite:") && !strings.HasPrefix(value, "postgres://") && !strings.HasPrefix(value, "postgresql://") {
+		if value != "" && !isDatabase(value) {
 			return fmt.Errorf("%s: write sqlite:/path/file.db or postgres://…", name)
 		}
 	}
 	if c.DatabaseURL() == c.KeysURL() {
 		return fmt.Errorf("MOBILIZE_KEYS: keep the keys in another database than the data, or erasing a person's key proves nothing")
+	}
+	if strings.Contains(c.Replica, ":/") && !isDatabase(c.Replica) {
+		return fmt.Errorf("MOBILIZE_KEYS_REPLICA: write a folder, sqlite:/path/keys.db or postgres://…")
+	}
+	if samePlace(c.ReplicaURL(), c.KeysURL()) || samePlace(c.ReplicaURL(), c.DatabaseURL()) {
+		return fmt.Errorf("MOBILIZE_KEYS_REPLICA: keep the second key store in another place than the first, and than the data")
+	}
+	if filepath.Clean(c.SnapshotsFolder()) == filepath.Clean(c.EpochsFolder()) {
+		return fmt.Errorf("MOBILIZE_KEYS_EPOCHS: keep the keys of the snapshots in another folder than the snapshots")
 	}
 	if c.Proxies < 0 || c.Proxies > 9 {
 		return fmt.Errorf("MOBILIZE_PROXIES: write how many there are, 0 to 9")

@@ -17,7 +17,7 @@ func TestParse(t *testing.T) {
 		if err != nil || command != config.Serve {
 			t.Fatalf("Parse = %q, %v", command, err)
 		}
-		for _, got := range []string{c.DatabaseURL(), c.KeysURL(), c.RootKeyFile(), c.BlobsPlace()} {
+		for _, got := range []string{c.DatabaseURL(), c.KeysURL(), c.RootKeyFile(), c.BlobsPlace(), c.SnapshotsFolder(), c.EpochsFolder()} {
 			if !strings.HasPrefix(strings.TrimPrefix(got, "sqlite:"), "/srv/m/") {
 				t.Errorf("%s lies outside the data folder", got)
 			}
@@ -32,6 +32,19 @@ func TestParse(t *testing.T) {
 		_, c, err := config.Parse([]string{"serve", "--listen", "127.0.0.1:2"}, io.Discard)
 		if err != nil || c.Listen != "127.0.0.1:2" || c.URL != "https://plan.example.dk" || !c.IsSecure() {
 			t.Errorf("Parse = %+v, %v", c, err)
+		}
+	})
+	t.Run("takes a folder or a database for the second key store", func(t *testing.T) {
+		for given, want := range map[string]string{"": "", "/mnt/other": "sqlite:/mnt/other/keys.db", "sqlite:/mnt/k.db": "sqlite:/mnt/k.db", "postgres://h/k": "postgres://h/k"} {
+			if _, c, err := config.Parse([]string{"serve", "--keys-replica", given}, io.Discard); err != nil || c.ReplicaURL() != want {
+				t.Errorf("%q is %q, %v", given, c.ReplicaURL(), err)
+			}
+		}
+	})
+	t.Run("restores the snapshot it is told", func(t *testing.T) {
+		command, c, err := config.Parse([]string{"restore-keys", "--snapshot", "20261120T230000Z.snapshot"}, io.Discard)
+		if err != nil || command != config.RestoreKeys || c.Snapshot != "20261120T230000Z.snapshot" {
+			t.Errorf("Parse = %q, %+v, %v", command, c, err)
 		}
 	})
 	t.Run("turns the demo on by its command alone", func(t *testing.T) {
@@ -60,6 +73,10 @@ func TestParse(t *testing.T) {
 		"refuses a public address of no scheme":   {"serve", "--url", "example.dk"},
 		"refuses an unknown database":             {"serve", "--database", "mysql://x"},
 		"refuses keys in the data's own database": {"serve", "--database", "postgres://h/d", "--keys", "postgres://h/d"},
+		"refuses a second key store in the first": {"serve", "--data", "/srv/m", "--keys-replica", "/srv/m/"},
+		"refuses a second key store in the data":  {"serve", "--database", "postgres://h/d", "--keys-replica", "postgres://h/d"},
+		"refuses an unknown second key store":     {"serve", "--keys-replica", "mysql://x"},
+		"refuses snapshots beside their keys":     {"serve", "--keys-snapshots", "/srv/k", "--keys-epochs", "/srv/k/"},
 		"refuses a mail server of another scheme": {"serve", "--smtp", "http://mail"},
 		"refuses to stop before it was told to":   {"serve", "--drain", "-1s"},
 		"refuses fewer connections than none":     {"serve", "--connections", "-1"},

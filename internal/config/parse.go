@@ -20,7 +20,8 @@ const (
 	Migrate Command = "migrate"
 	Version Command = "version"
 
-	RotateRoot Command = "rotate-root"
+	RotateRoot  Command = "rotate-root"
+	RestoreKeys Command = "restore-keys"
 )
 
 // ErrHelp is returned by Parse after it has written the help asked for: there is nothing left to do.
@@ -37,8 +38,11 @@ type grammar struct {
 	Migrate struct {
 		Restored bool `help:"The database was restored in a way the server cannot see, such as a snapshot of the disk: devices fill anew."`
 	} `cmd:"" help:"Bring the databases to this version, then stop."`
-	RotateRoot struct{} `cmd:"" name:"rotate-root" help:"Make a new root key, seal the key store anew under it, then stop. Stop every server first, and keep the new key's copy apart."`
-	Version    struct{} `cmd:"" help:"Print the version."`
+	RotateRoot  struct{} `cmd:"" name:"rotate-root" help:"Make a new root key, seal the key store anew under it, then stop. Stop every server first, and keep the new key's copy apart."`
+	RestoreKeys struct {
+		Snapshot string `name:"snapshot" placeholder:"NAME" help:"The snapshot, by its name in its folder. Default: the newest."`
+	} `cmd:"" name:"restore-keys" help:"Put a snapshot into the key store, then stop. Stop every server first. What is there stays, and nobody erased comes back."`
+	Version struct{} `cmd:"" help:"Print the version."`
 }
 
 // Parse reads arguments and environment into a checked Config. Help goes to out.
@@ -57,7 +61,7 @@ func Parse(args []string, out io.Writer) (Command, Config, error) {
 		return "", Config{}, err
 	}
 	command := Command(parsed.Command())
-	g.Config.Demo, g.At, g.Restored = command == Demo, g.Demo.At, g.Migrate.Restored
+	g.Config.Demo, g.At, g.Restored, g.Snapshot = command == Demo, g.Demo.At, g.Migrate.Restored, g.RestoreKeys.Snapshot
 	g.URL = strings.TrimRight(g.URL, "/")
 	return command, g.Config, g.Validate()
 }

@@ -23,33 +23,43 @@ import (
 // KeyStore keeps keys in a database of its own, each sealed under the key above it: a file's root
 // key, a tenant's key, a person's key. It implements Keys and is safe for concurrent use.
 type KeyStore struct {
-	db     *database.DB
-	clock  clock.Clock
-	rand   io.Reader
-	root   cipher.AEAD
-	index  []byte // keys the blind index of the directory
-	ledger []byte // keys the marks of the erased
+	db       *database.DB   // what is read
+	replicas []*database.DB // what is written too, before anybody is told
+	clock    clock.Clock
+	rand     io.Reader
+	root     cipher.AEAD
+	index    []byte // keys the blind index of the directory
+	ledger   []byte // keys the marks of the erased
 }
 
 // OpenKeys opens the key store in db, whose schema is migrated, with the root key in rootFile. On
 // the first start it makes both. It refuses a root file that others than its owner can read or
 // anybody can write, a root key that is not the one the store was made with, and a store whose
-// root key is gone. rand is crypto/rand.Reader.
-func OpenKeys(ctx context.Context, db *database.DB, rootFile string, c clock.Clock, rand io.Reader) (*KeyStore, error) {
-	if err := refuseLog(ctx, db); err != nil {
-		return nil, err
+// root key is gone. rand is crypto/rand.Reader. What replicas lack they are given, and what db lacks
+// and they hold; whoever is erased in one of them is erased in all. A replica that is the copy of
+// another store is refused.
+func OpenKeys(ctx context.Context, db *database.DB, rootFile string, c clock.Clock, rand io.Reader, replicas ...*database.DB) (*KeyStore, error) {
+	s := &KeyStore{db: db, replicas: replicas, clock: c, rand: rand}
+	for _, db := range s.databases() {
+		if err := refuseLog(ctx, db); err != nil {
+			return nil, err
+		}
 	}
-	var known int
-	if err := db.QueryRow(ctx, `SELECT count(*) FROM store_key`).Scan(&known); err != nil {
-		return nil, fmt.Errorf("open the key store: %w", err)
-	}
-	secret, err := readRoot(rootFile, rand, known == 0)
+	count, err := countOwn(ctx, s.databases())
 	if err != nil {
 		return nil, err
 	}
-	s := &KeyStore{db: db, clock: c, rand: rand}
+	secret, err := readRoot(rootFile, rand, count == 0)
+	if err != nil {
+		return nil, err
+	}
 	if s.root, err = s.settled(ctx, secret, rootFile); err != nil {
 		return nil, err
+	}
+	if len(replicas) > 0 {
+		if err := s.level(ctx); err != nil {
+			return nil, err
+		}
 	}
 	if s.index, err = s.own(ctx, "index"); err != nil {
 		return nil, err
@@ -81,16 +91,17 @@ func (s *KeyStore) own(ctx context.Context, name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		_, err := tx.Exec(ctx, `INSERT INTO store_key (name, key_wrapped, made_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-			name, wrapped, s.clock.Now().UnixMilli())
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("make the key store's own keys: %w", err)
-	}
-	if err := s.db.QueryRow(ctx, `SELECT key_wrapped FROM store_key WHERE name = $1`, name).Scan(&wrapped); err != nil {
-		return nil, fmt.Errorf("read the key store's own keys: %w", err)
+	at := s.clock.Now().UnixMilli()
+	for _, db := range s.databases() { // the replicas take the key that the first has
+		err := db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+			if _, err := tx.Exec(ctx, `INSERT INTO store_key (name, key_wrapped, made_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, name, wrapped, at); err != nil || db != s.db {
+				return err
+			}
+			return tx.QueryRow(ctx, `SELECT key_wrapped FROM store_key WHERE name = $1`, name).Scan(&wrapped)
+		})
+		if err != nil {
+			return nil, fmt.Errorf("make the key store's own keys: %w", err)
+		}
 	}
 	key, err := unwrap(s.root, wrapped, "store", name)
 	if err != nil {
@@ -180,7 +191,7 @@ func (s *KeyStore) CreatePerson(ctx context.Context, person, tenant ident.ID) er
 	if person.IsZero() || tenant.IsZero() {
 		return flaw("create keys: a person and a tenant are needed")
 	}
-	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+	return s.write(ctx, person, func(ctx context.Context, tx *database.Tx) error {
 		var known int
 		if err := tx.QueryRow(ctx, `SELECT (SELECT count(*) FROM person_key WHERE person_id = $1) + 2 * (SELECT count(*) FROM erased WHERE mark = $2)`,
 			string(person), s.mark(person)).Scan(&known); err != nil {
@@ -251,7 +262,7 @@ func (s *KeyStore) Rotate(ctx context.Context, person ident.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+	return s.write(ctx, person, func(ctx context.Context, tx *database.Tx) error {
 		n, err := tx.Exec(ctx, `UPDATE person_key SET epoch = $1 WHERE person_id = $2 AND epoch = $3`,
 			int64(epoch)+1, string(person), int64(epoch))
 		if err != nil || n == 0 { // 0: somebody else rotated or erased meanwhile
@@ -263,20 +274,7 @@ func (s *KeyStore) Rotate(ctx context.Context, person ident.ID) error {
 
 // ErasePerson implements Keys.
 func (s *KeyStore) ErasePerson(ctx context.Context, person ident.ID) error {
-	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		for _, text := range []string{
-			`DELETE FROM directory WHERE person_id = $1`,
-			`DELETE FROM media_key WHERE person_id = $1`,
-			`DELETE FROM person_key WHERE person_id = $1`,
-		} {
-			if _, err := tx.Exec(ctx, text, string(person)); err != nil {
-				return err
-			}
-		}
-		_, err := tx.Exec(ctx, `INSERT INTO erased (mark, erased_at) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
-			s.mark(person), s.clock.Now().UnixMilli())
-		return err
-	})
+	return s.erase(ctx, person)
 }
 
 // Erasures implements Keys.
@@ -311,7 +309,7 @@ func (s *KeyStore) FindPerson(ctx context.Context, index []byte) (ident.ID, bool
 
 // BindPerson implements Keys.
 func (s *KeyStore) BindPerson(ctx context.Context, index []byte, person ident.ID) error {
-	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+	return s.write(ctx, person, func(ctx context.Context, tx *database.Tx) error {
 		var known int
 		if err := tx.QueryRow(ctx, `SELECT count(*) FROM person_key WHERE person_id = $1`, string(person)).Scan(&known); err != nil {
 			return err
@@ -334,12 +332,7 @@ func (s *KeyStore) BindPerson(ctx context.Context, index []byte, person ident.ID
 	})
 }
 
-// mark is what is left of an erased person: a number that only the store can recognise.
-func (s *KeyStore) mark(person ident.ID) []byte {
-	mac := hmac.New(sha256.New, s.ledger)
-	_, _ = io.WriteString(mac, string(person))
-	return mac.Sum(nil)
-}
+func (s *KeyStore) mark(person ident.ID) []byte { return markOf(s.ledger, string(person)) }
 
 func mediaID(person ident.ID, epoch uint32) string {
 	return fmt.Sprintf("%s|%d", person, epoch)

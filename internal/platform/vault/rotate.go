@@ -16,17 +16,19 @@ import (
 // The steps of a rotation after which a program may die.
 const (
 	stepKept   = "the new key is kept"
+	stepOne    = "one store is sealed anew"
 	stepSealed = "the store is sealed anew"
 )
 
 // RotateRoot puts a new root key in the place of the one in rootFile and seals anew what lies under
 // it: the store's own keys and every tenant's, whose number it returns. No other program may have the
 // store open. If it dies on the way, OpenKeys finishes it, or goes on with the old key.
-func RotateRoot(ctx context.Context, db *database.DB, rootFile string, rand io.Reader) (count int, err error) {
-	return rotateRoot(ctx, db, rootFile, rand, func(string) error { return nil })
+// The replicas are those the store was opened with.
+func RotateRoot(ctx context.Context, db *database.DB, rootFile string, rand io.Reader, replicas ...*database.DB) (count int, err error) {
+	return rotateRoot(ctx, db, rootFile, rand, func(string) error { return nil }, replicas...)
 }
 
-func rotateRoot(ctx context.Context, db *database.DB, rootFile string, rand io.Reader, reached func(step string) error) (count int, err error) {
+func rotateRoot(ctx context.Context, db *database.DB, rootFile string, rand io.Reader, reached func(step string) error, replicas ...*database.DB) (count int, err error) {
 	before, err := readRoot(rootFile, rand, false)
 	if err != nil {
 		return 0, err
@@ -45,6 +47,14 @@ func rotateRoot(ctx context.Context, db *database.DB, rootFile string, rand io.R
 	}
 	if count, err = reseal(ctx, db, before, after); err != nil {
 		return 0, fmt.Errorf("seal the key store anew: %w", err)
+	}
+	if err := reached(stepOne); err != nil {
+		return 0, err
+	}
+	for _, replica := range replicas {
+		if _, err = reseal(ctx, replica, before, after); err != nil {
+			return 0, fmt.Errorf("seal a replica of the key store anew: %w", err)
+		}
 	}
 	if err := reached(stepSealed); err != nil {
 		return 0, err
@@ -134,19 +144,37 @@ func (s *KeyStore) settled(ctx context.Context, secret []byte, rootFile string) 
 	if _, err := os.Lstat(next); errors.Is(err, fs.ErrNotExist) {
 		return root, nil
 	}
-	if s.opens(ctx, root) {
+	after, err := readRoot(next, s.rand, false)
+	if err != nil {
+		return nil, err
+	}
+	anew, err := newAEAD(after)
+	if err != nil {
+		return nil, err
+	}
+	var isSealed bool // one of them at least, under the next root key
+	var behind []*database.DB
+	for _, db := range s.databases() {
+		isSealed = isSealed || opens(ctx, db, anew)
+		if opens(ctx, db, root) {
+			behind = append(behind, db)
+		}
+	}
+	switch {
+	case !isSealed && len(behind) == 0:
+		return nil, flaw("open the key store: neither its root key nor the one of an unfinished rotation opens it")
+	case !isSealed:
 		if err := os.Remove(next); err != nil {
 			return nil, fmt.Errorf("remove a root key that was never used: %w", err)
 		}
 		return root, syncFolder(filepath.Dir(rootFile))
 	}
-	if secret, err = readRoot(next, s.rand, false); err != nil {
-		return nil, err
+	for _, db := range behind {
+		if _, err := reseal(ctx, db, secret, after); err != nil {
+			return nil, fmt.Errorf("finish sealing the key store anew: %w", err)
+		}
 	}
-	if root, err = newAEAD(secret); err != nil || !s.opens(ctx, root) {
-		return nil, errors.Join(err, flaw("open the key store: neither its root key nor the one of an unfinished rotation opens it"))
-	}
-	return root, promote(next, rootFile)
+	return anew, promote(next, rootFile)
 }
 
 // rootStands makes sure, for the rest of the transaction, that the root key has not been rotated under
@@ -164,10 +192,10 @@ func (s *KeyStore) rootStands(ctx context.Context, tx *database.Tx) error {
 	return nil
 }
 
-// opens says whether root opens the store's own keys.
-func (s *KeyStore) opens(ctx context.Context, root cipher.AEAD) bool {
+// opens says whether root opens the store's own keys in db.
+func opens(ctx context.Context, db *database.DB, root cipher.AEAD) bool {
 	var wrapped []byte
-	if err := s.db.QueryRow(ctx, `SELECT key_wrapped FROM store_key WHERE name = 'index'`).Scan(&wrapped); err != nil {
+	if err := db.QueryRow(ctx, `SELECT key_wrapped FROM store_key WHERE name = 'index'`).Scan(&wrapped); err != nil {
 		return false
 	}
 	_, err := unwrap(root, wrapped, "store", "index")
