@@ -123,7 +123,8 @@ export class Engine {
 
   /** Takes back what was last done on this device, as changes of their own. */
   async undo(): Promise<void> {
-    for (const undo of this.#held.undoable) await this.#held.takeBack(undo);
+    const way = await import('./wayback'); // before the look at what there is: a second press takes back the next
+    for (const undo of this.#held.undoable) await this.#held.takeBack(undo, way);
     this.kick();
   }
 

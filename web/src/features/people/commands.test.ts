@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Member } from '../../api/wire';
 import { Rows } from '../../sync/rows';
-import { isOvertaken, undoOf } from '../../sync/undo';
+import { undoOf } from '../../sync/undo';
+import { isOvertaken } from '../../sync/wayback';
 import { changeMember } from './commands';
 
 const member: Member = { id: 'm', name: 'Mor', role: 'relative', state: 'active', scopes: ['plan.view', 'plan.edit'] };
