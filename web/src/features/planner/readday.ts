@@ -1,6 +1,7 @@
 // Reading a day as people type it: '24-12', '24. december', 'fredag', 'i morgen', 'om 2 uger'. Days come before months,
 // always; both languages are read whichever the screen speaks. Start reading at: readDay.
-import { addDays, isDay, weekdayOf, weekdays } from '../../i18n/calendar';
+import { addDays, weekdayOf, weekdays } from '../../i18n/calendar';
+import { isDay } from '../../i18n/dates';
 
 const near: Readonly<Record<string, number>> = {
   'i dag': 0,
