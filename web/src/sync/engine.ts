@@ -58,7 +58,10 @@ export class Engine {
     if (this.kind === 'shared') this.#tellTouched();
     this.#ports.tabs.campaign(() => {
       this.#isLeading = true;
-      void this.#held.exclusive(() => this.#held.load()).then(() => this.kick());
+      void this.#held
+        .exclusive(() => this.#held.load())
+        .catch(this.#ports.report) // what could not be read now is read when it is next told of
+        .then(() => this.kick());
     });
   }
 
