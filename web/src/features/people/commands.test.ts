@@ -22,3 +22,9 @@ for (const [what, now, want] of [
     rows.take('c1', 'member', 'm', now ?? null);
     expect(undo && isOvertaken(rows, undo)).toBe(want);
   });
+
+test('taking back says what it takes the member to be, so that the server can refuse it', () => {
+  const command = changeMember('c1', member, { state: 'paused' });
+  expect(command.send.body).toEqual({ state: 'paused' });
+  expect(command.undo?.send.body).toEqual({ state: 'active', before: { state: 'paused' } });
+});
