@@ -53,13 +53,7 @@ async function answer(kind: 'page' | 'shell' | 'archive' | 'own', request: Reque
 
 /** A tab that still runs the build before finds its files in that one's cache. */
 async function fromShell(path: string): Promise<Response | undefined> {
-  const own = await (await caches.open(shell)).match(path);
-  if (own !== undefined) return own;
-  for (const name of await caches.keys()) {
-    const kept = name.startsWith('shell-') ? await (await caches.open(name)).match(path) : undefined;
-    if (kept !== undefined) return kept;
-  }
-  return undefined;
+  return (await (await caches.open(shell)).match(path)) ?? caches.match(path);
 }
 
 async function archive(request: Request): Promise<Response> {

@@ -58,10 +58,8 @@ export class Engine {
     if (this.kind === 'shared') this.#tellTouched();
     this.#ports.tabs.campaign(() => {
       this.#isLeading = true;
-      void this.#held
-        .exclusive(() => this.#held.load())
-        .catch(this.#ports.report) // what could not be read now is read when it is next told of
-        .then(() => this.kick());
+      const read = this.#held.exclusive(() => this.#held.load());
+      void read.catch(this.#ports.report).then(() => this.kick()); // what could not be read is when it is next told of
     });
   }
 
