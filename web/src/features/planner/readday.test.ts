@@ -70,6 +70,7 @@ describe('readDay', () => {
     );
   });
   test('never gives what is no day', () => {
+    for (const word of ['__proto__', 'constructor']) expect(readDay(word, today)).toBeUndefined();
     fc.assert(
       fc.property(fc.string(), (text) => {
         const day = readDay(text, today);

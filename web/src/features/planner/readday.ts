@@ -32,7 +32,7 @@ export function readDay(text: string, today: string, min = ''): string | undefin
     .toLocaleLowerCase()
     .replaceAll(/[,\s]+/g, ' ')
     .trim();
-  const by = near[said] ?? counted(said);
+  const by = Object.hasOwn(near, said) ? near[said] : counted(said); // 'constructor' is no day
   if (by !== undefined) return addDays(today, by);
   return named(said, today) ?? dated(withoutWeekday(said), today, min);
 }
