@@ -25,7 +25,7 @@ var Places = []personal.PlaceDecl{
 	personal.Place(personal.ClientStore, "shellName()", personal.AboutNobody("the program itself, by its version")),
 	personal.Place(personal.ClientStore, "mobilize.looked *", personal.AboutCitizen("circle"),
 		personal.Column("screen", personal.AccessLog, access.ForLog, personal.LegalDuty, personal.Ordinary,
-			personal.Plain("a random identifier and a word from the program, until the window is closed"),
+			personal.Plain("random identifiers and a word from the program, until the window is closed"),
 			personal.SessionEnd, personal.NotExported, personal.HiddenMaintenance, personal.Deleted)),
 	personal.Place(personal.ClientStore, "mobilize.theme", personal.AboutNobody("a setting of the device")),
 	personal.Place(personal.ClientStore, "mobilize.language", personal.AboutNobody("a setting of the device")),

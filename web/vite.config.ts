@@ -49,15 +49,23 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     cssCodeSplit: true,
-    modulePreload: { polyfill: false },
+    // A file with a screen's name only hands on what lies in one of these: it is fetched at once by itself.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, needed) => needed.filter((file) => /\/(follow|account|planner)-/.test(file)),
+    },
     sourcemap: false,
     rolldownOptions: {
       // Svelte's custom elements are not used; their module has a class at its top that the bundler dares not drop.
-      // Its index and its select are taken for more than names too: the first load would fetch every file.
+      // Its indexes and what only spreading needs are taken for more than names too: the first load would fetch every file.
       treeshake: {
         moduleSideEffects: [
           { test: /svelte\/src\/internal\/client\/dom\/elements\/custom-element\.js$/, sideEffects: false },
-          { test: /svelte\/src\/internal\/client\/(index|dom\/elements\/bindings\/select)\.js$/, sideEffects: false },
+          {
+            test: /svelte\/src\/internal\/client\/(index|dom\/elements\/(bindings\/select|attachments|style))\.js$/,
+            sideEffects: false,
+          },
+          { test: /svelte\/src\/reactivity\/[\w-]+\.js$/, sideEffects: false },
         ],
       },
       output: {

@@ -1,6 +1,6 @@
 // Which file of the build a module goes to: few files, and a citizen's device is never made to fetch the planner's.
 //   main      what main.ts reaches without a dynamic import: the citizen's first screens
-//   follow    the rest of the citizen's, and what fetches pictures ahead
+//   follow    the rest of the citizen's, undo, and what fetches pictures and versions ahead
 //   account   the door: signing in, pairing, invitations
 //   planner   every other feature
 // What two of them need lies with the first. A text lies where its key is used.
@@ -17,11 +17,11 @@ export interface Modules {
 }
 
 const catalogue = '/i18n/paraglide/messages/';
-const later = /\/features\/follow\/|\/app\/keep\.ts$/;
-/** Svelte's index of its parts: who imports it uses those it names, not all. */
+const later = /\/features\/follow\/|\/sync\/|\/app\/(keep|update\.svelte)\.ts$/;
 /** Only for attributes that are spread, which nothing here does: no reason to put it in the first load. */
-const spread = /\/svelte\/src\/internal\/client\/dom\/elements\/bindings\/select\.js$/;
-const index = /\/svelte\/src\/internal\/client\/index\.js$/;
+const spread = /\/svelte\/src\/internal\/client\/dom\/elements\/(bindings\/select|attachments|style)\.js$/;
+/** Svelte's indexes of its parts: who imports one uses those it names, not all. */
+const index = /\/svelte\/src\/(internal\/client\/index|reactivity\/index-client)\.js$/;
 
 /** The name of the chunk for a module. `entry` is the path of main.ts. */
 export function chunkOf(id: string, modules: Modules, entry: string): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { over } from './limits.ts';
+import { fetched, over } from './limits.ts';
 
 const built = (main: number, planner: number): Map<string, number> =>
   new Map([
@@ -20,4 +20,13 @@ test('one byte over is told, with whose and how much', () => {
 
 test('a file that goes by another name is not taken for a small one', () => {
   expect(over(new Map([['main-A1.js.br', 1]]))).toEqual([`the planner's first load has no file planner-*.js`]);
+});
+
+test('a file that is fetched before the first one runs is seen, one that is fetched later is none', () => {
+  const later = 'const a=()=>import(`./Week-A1.js`);';
+  expect(fetched(`${later}export{a as b};`)).toEqual([]);
+  expect(fetched(`import"./planner-B2.js";import{a as b}from'./follow-C3.js';${later}`)).toEqual([
+    './planner-B2.js',
+    './follow-C3.js',
+  ]);
 });

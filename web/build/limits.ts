@@ -1,7 +1,7 @@
 // What a first visit may cost: the build fails when it fetches more script than the goal, so that nobody finds out
 // on a child's old tablet. Compressed bytes, as they are sent (ADR 0034).
 // Owns: the limits. Does not own: which file a module goes to (chunks.ts).
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Plugin } from 'vite';
 
@@ -22,6 +22,11 @@ export function over(sizes: ReadonlyMap<string, number>): string[] {
   });
 }
 
+/** The files that a file of the build fetches before it runs. */
+export function fetched(code: string): string[] {
+  return [...code.matchAll(/\b(?:import|from)\s*["'`](\.\/[^"'`]+)["'`]/g)].map(([, name = '']) => name);
+}
+
 /** The Vite plugin: fails the build that is over a limit. It stands after the one that compresses. */
 export function limits(): Plugin {
   let folder = '';
@@ -40,6 +45,9 @@ export function limits(): Plugin {
           names.map(async (name) => [name, (await stat(path.join(folder, name))).size] as const),
         );
         const found = over(new Map(sizes));
+        for (const name of names.filter((one) => /^main-.*\.js$/.test(one)))
+          for (const other of fetched(await readFile(path.join(folder, name), 'utf8')))
+            found.push(`the citizen's first load waits for ${other}`);
         if (found.length > 0) this.error(found.join('; '));
       },
     },

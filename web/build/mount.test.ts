@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
-import { neverHydrating, withoutSteps } from './mount.ts';
+import { apartFromClasses, neverHydrating, withoutSteps } from './mount.ts';
 
 const root = createRequire(import.meta.url)
   .resolve('svelte/package.json')
@@ -13,6 +13,13 @@ test('the Svelte we have never takes over a page that a server drew', async () =
   expect(constant).toContain('export const hydrating = false;');
   expect(constant).not.toMatch(/[^.\w]hydrating = (?!false)/);
   expect(() => neverHydrating(constant)).toThrow('no longer');
+});
+
+test('the Svelte we have writes styles apart from classes', async () => {
+  const source = await readFile(`${root}src/internal/client/dom/elements/style.js`, 'utf8');
+  const apart = apartFromClasses(source);
+  expect(apart).toContain(`import { to_style } from '../../../shared/attributes.js?style';`);
+  expect(() => apartFromClasses(apart)).toThrow('no longer');
 });
 
 test('only calls that move along go, whole lines of them', () => {

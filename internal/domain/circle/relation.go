@@ -42,6 +42,17 @@ type Change struct {
 	Scopes *access.Scope
 	State  *State
 	Until  *time.Time // the zero time takes the end away
+	Before *Change    // what the actor takes the relation to be, such as whoever takes a change back; nil asks nothing
+}
+
+var errMemberChanged = fault.New(fault.Conflict, "circle.member_changed", "before", "Somebody has changed this since. Look again.")
+
+// fits says whether r is as c takes it to be.
+func (r Relation) fits(c *Change) bool {
+	return c == nil ||
+		(c.Scopes == nil || *c.Scopes == r.Scopes) &&
+			(c.State == nil || *c.State == r.State) &&
+			(c.Until == nil || c.Until.Equal(r.UntilAt))
 }
 
 // NewGuardianFor is how long a guardian is new: time for the others to read that one came, before
@@ -81,6 +92,9 @@ func (p Policy) changed(all []Relation, actor, target ident.ID, c Change, now ti
 	}
 	if err := changeable(mine, r, c); err != nil {
 		return Relation{}, err
+	}
+	if !r.fits(c.Before) {
+		return Relation{}, errMemberChanged
 	}
 	before := r
 	if c.Scopes != nil {

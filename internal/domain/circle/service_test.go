@@ -189,6 +189,7 @@ func TestUpdateMember(t *testing.T) {
 		scopes := func(s access.Scope) circle.Change { return circle.Change{Scopes: &s} }
 		state := func(s circle.State) circle.Change { return circle.Change{State: &s} }
 		until := func(at time.Time) circle.Change { return circle.Change{Until: &at} }
+		taken := func(c, before circle.Change) circle.Change { c.Before = &before; return c }
 		now := w.Clock.Now()
 		for _, tc := range []struct {
 			name   string
@@ -214,6 +215,11 @@ func TestUpdateMember(t *testing.T) {
 			{"a guardian pauses a planner", mette, karim.Person, state(circle.Paused), ""},
 			{"a paused planner cannot", karim, inger.Person, scopes(access.ViewPlan), "thing.not_found"},
 			{"a guardian lets them in again", mette, karim.Person, state(circle.Active), ""},
+			{"what was taken for active and is", mette, karim.Person, taken(state(circle.Active), state(circle.Active)), ""},
+			{"what was taken for paused and is not", mette, karim.Person, taken(state(circle.Active), state(circle.Paused)), "circle.member_changed"},
+			{"what somebody has given since", mette, karim.Person, taken(scopes(access.ViewPlan), scopes(access.EditPlan)), "circle.member_changed"},
+			{"an end that somebody has set since", mette, karim.Person, taken(state(circle.Active), until(now.Add(time.Hour))), "circle.member_changed"},
+			{"a stranger learns nothing of it", inger, karim.Person, taken(state(circle.Active), state(circle.Paused)), "thing.not_found"},
 			{"a guardian ends another", mette, far.Person, state(circle.Ended), ""},
 			{"what is ended stays ended", mette, far.Person, state(circle.Active), "circle.relation_ended"},
 		} {

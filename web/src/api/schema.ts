@@ -369,7 +369,7 @@ export interface paths {
         head?: never;
         /**
          * Change what somebody may do, or until when, or pause or end it
-         * @description Problems: circle.citizen_scopes, circle.citizen_sees, circle.citizen_stays, circle.guardian_decides, circle.guardian_new, circle.last_manager, circle.own_relation, circle.pause_stands, circle.relation_ended, circle.scopes_beyond_own, circle.scopes_beyond_role, circle.state_unknown, circle.substitute_until, circle.until_beyond_own, circle.until_far, circle.until_past.
+         * @description Problems: circle.citizen_scopes, circle.citizen_sees, circle.citizen_stays, circle.guardian_decides, circle.guardian_new, circle.last_manager, circle.member_changed, circle.own_relation, circle.pause_stands, circle.relation_ended, circle.scopes_beyond_own, circle.scopes_beyond_role, circle.state_unknown, circle.substitute_until, circle.until_beyond_own, circle.until_far, circle.until_past.
          */
         patch: operations["patchCirclesMembersOne"];
         trace?: never;
@@ -1066,6 +1066,11 @@ export interface components {
             /** @description The link to hand over; it holds the token after # */
             url: string;
         };
+        CircleMemberFields: {
+            scopes?: string[];
+            state?: string;
+            until?: string;
+        };
         CirclePreviewOutBody: {
             /** @description A UUID of version 7, made by whoever makes the thing */
             circle: string;
@@ -1109,6 +1114,8 @@ export interface components {
             zone?: string;
         };
         CircleUpdateMemberInBody: {
+            /** @description What these are taken to be, such as by whoever takes a change back: refused when somebody has changed them since */
+            before?: components["schemas"]["CircleMemberFields"];
             /** @description All that the person may do from now on */
             scopes?: string[];
             /** @description active, paused or ended */

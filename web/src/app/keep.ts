@@ -19,6 +19,7 @@ export function keepPictures(disk: Disk, engine: Engine, replica: Replica, clock
     person: () => engine.person,
     sight: () => engine.person + JSON.stringify(engine.circles),
   });
+  disk.makeRoom = () => keeper.makeRoom();
   let callOff: () => void = () => undefined;
   const look = (): void => {
     callOff();

@@ -10,7 +10,6 @@ import App from './App.svelte';
 import { routes } from './routes';
 import { start } from './start';
 import Trouble from './Trouble.svelte';
-import { Update } from './update.svelte';
 
 installLanguage(localStorage);
 installAnnouncer(document.body);
@@ -18,7 +17,7 @@ const router = new Router(routes, '/app/');
 const target = document.querySelector('#app') ?? document.body;
 try {
   const replica = await start();
-  mount(App, { target, props: { router, replica, update: new Update(), minutes: new Minutes() } });
+  mount(App, { target, props: { router, replica, minutes: new Minutes() } });
 } catch (error) {
   mount(Trouble, { target }); // no storage on this device: say so instead of showing nothing
   reportError(error);

@@ -1,16 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  addDays,
-  clockWords,
-  dayWords,
-  daysBetween,
-  isDay,
-  spanWords,
-  weekNumber,
-  weekOf,
-  weekdayOf,
-  weekdayShort,
-} from './calendar';
+import { addDays, clockWords, dayWords, weekdayOf } from './calendar';
+import { daysBetween, isDay, spanWords, weekdayShort, weekNumber, weekOf } from './dates';
 
 describe('counting days', () => {
   test('passes months, leap days and the change of the clock', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kindOf, shellName } from './kinds';
+import { kindOf, outdated, shellName } from './kinds';
 
 test('every screen answers with the same page; the API and the public site are left alone', () => {
   expect(kindOf('/app/', true)).toBe('page');
@@ -22,4 +22,10 @@ test('another build has another cache', () => {
   const one = shellName([{ url: 'index.html', revision: 'a' }]);
   expect(shellName([{ url: 'index.html', revision: 'a' }])).toBe(one);
   expect(shellName([{ url: 'index.html', revision: 'b' }])).not.toBe(one);
+});
+
+test('a new build keeps the files of the one before it, which a tab may still run, and no others', () => {
+  expect(outdated(['shell-a', 'archive', 'shell-b', 'shell-c'], 'shell-c')).toEqual(['shell-a']);
+  expect(outdated(['shell-b', 'shell-c'], 'shell-c')).toEqual([]);
+  expect(outdated(['archive', 'shell-c'], 'shell-c')).toEqual([]);
 });

@@ -13,6 +13,12 @@ export function kindOf(path: string, isNavigation: boolean): Kind {
   return path === '/app/worker.js' ? 'net' : 'shell';
 }
 
+/** The caches that go when a build begins to answer: all but its own and that of the build before, the last made, which
+ *  other tabs still run. `names` are in the order they were made. */
+export function outdated(names: readonly string[], own: string): string[] {
+  return names.filter((name) => name.startsWith('shell-') && name !== own).slice(0, -1);
+}
+
 /** The name of the cache for one build: the same files, the same name. */
 export function shellName(manifest: readonly { readonly url: string; readonly revision: string | null }[]): string {
   let hash = 5381;

@@ -11,7 +11,7 @@
 /// <reference lib="webworker" />
 import { openDatabase } from '../sync/shared/database';
 import { archiveCache, readPicture } from '../sync/shared/pictures';
-import { kindOf, shellName } from './kinds';
+import { kindOf, outdated, shellName } from './kinds';
 
 declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: readonly { readonly url: string; readonly revision: string | null }[];
@@ -40,7 +40,7 @@ async function fill(): Promise<void> {
 }
 
 async function settle(): Promise<void> {
-  for (const name of await caches.keys()) if (name.startsWith('shell-') && name !== shell) await caches.delete(name);
+  for (const name of outdated(await caches.keys(), shell)) await caches.delete(name);
   await self.clients.claim();
 }
 
@@ -51,8 +51,9 @@ async function answer(kind: 'page' | 'shell' | 'archive' | 'own', request: Reque
   return archive(request);
 }
 
+/** A tab that still runs the build before finds its files in that one's cache. */
 async function fromShell(path: string): Promise<Response | undefined> {
-  return (await caches.open(shell)).match(path);
+  return (await (await caches.open(shell)).match(path)) ?? caches.match(path);
 }
 
 async function archive(request: Request): Promise<Response> {
@@ -65,7 +66,9 @@ async function archive(request: Request): Promise<Response> {
 }
 
 async function own(request: Request, path: string): Promise<Response> {
-  const kept = await readPicture(await database(), path);
+  const kept = await database()
+    .then((db) => readPicture(db, path))
+    .catch(() => undefined); // no disk now: from the net
   if (kept !== undefined) {
     return new Response(kept, {
       headers: { 'content-type': kept.type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
@@ -76,12 +79,13 @@ async function own(request: Request, path: string): Promise<Response> {
 
 let opened: Promise<IDBDatabase> | undefined;
 
-/** One connection while the worker lives; anew when the browser has closed it. */
+/** One connection while the worker lives; anew when the browser has closed it, or would not open it. */
 async function database(): Promise<IDBDatabase> {
   opened ??= openDatabase().then((db) => {
     db.addEventListener('close', () => (opened = undefined));
     db.addEventListener('versionchange', () => (opened = undefined));
     return db;
   });
+  opened.catch(() => (opened = undefined));
   return opened;
 }

@@ -6,19 +6,11 @@ import type { Circle } from '../api/wire';
 import type { Send } from './command';
 import type { Kind, Session } from './ports';
 import type { Effect } from './rows';
-import {
-  asked,
-  committed,
-  entries,
-  get,
-  keysOf,
-  openDatabase,
-  storeNames,
-  type SealedPicture,
-} from './shared/database';
+import { asked, committed, entries, get, keysOf, openDatabase, storeNames } from './shared/database';
 import { keyIn, isStillIn, newKey, putKey, type Kept } from './shared/key';
-import { archiveCache, sealPicture } from './shared/pictures';
-import { open, openJson, seal, sealJson, type Sealed } from './shared/seal';
+import { aboutRow, fileOf, sealed, type Sealing } from './sealing';
+import { archiveCache } from './shared/pictures';
+import { open, openJson, type Sealed } from './shared/seal';
 
 /** An operation in the outbox. `waiting`: the server has not answered; `answered`: it has, and the rows
  *  that show it are still to be pulled. */
@@ -84,15 +76,6 @@ export interface Change {
   readonly dropPictures?: readonly string[];
 }
 
-/** A change, sealed and ready to be written. */
-interface Sealing {
-  readonly rows: readonly { readonly key: [string, string, string]; readonly sealed: Sealed | null }[];
-  readonly pictures: readonly { readonly path: string; readonly sealed: SealedPicture }[];
-  readonly add: Sealed | undefined;
-  readonly answered: Sealed | undefined;
-  readonly notes: readonly { readonly name: string; readonly sealed: Sealed | null }[];
-}
-
 /** An operation with its file, as they lie on disk. */
 interface Waiting {
   readonly operation: Operation;
@@ -114,14 +97,14 @@ export function isUnreadable(error: unknown): boolean {
   return error instanceof KeyChanged || (error instanceof DOMException && error.name === 'OperationError');
 }
 
-const aboutRow = (circle: string, collection: string, id: string): string => `row ${circle} ${collection} ${id}`;
-const fileOf = (operation: Pick<Operation, 'id'>): string => `file:${operation.id}`;
 const under = (circle: string): IDBKeyRange => IDBKeyRange.bound([circle], [circle, []]);
 
 export class Disk {
   readonly #name: string | undefined;
   #db: IDBDatabase;
   #key: Kept;
+  /** Makes room on a disk that is full: true when there is some. Given by who knows what can be spared. */
+  makeRoom: () => Promise<boolean> = () => Promise.resolve(false);
 
   private constructor(name: string | undefined, db: IDBDatabase, key: Kept) {
     this.#name = name;
@@ -196,6 +179,16 @@ export class Disk {
    *  when another tab has changed the key: what was sealed here nobody could open; also when it is not `under` any
    *  more, the key that was there when the change was begun. */
   async commit(change: Change, under = this.#key.id): Promise<number> {
+    try {
+      return await this.#commit(change, under);
+    } catch (error) {
+      const isFull = error instanceof DOMException && error.name === 'QuotaExceededError' && !change.dropPictures;
+      if (!isFull || !(await this.makeRoom().catch(() => false))) throw error;
+      return this.#commit(change, under);
+    }
+  }
+
+  async #commit(change: Change, under: string): Promise<number> {
     const { key, id } = this.#key;
     if (under !== id) throw new KeyChanged();
     const ready = await sealed(key, change);
@@ -366,35 +359,4 @@ export class Disk {
 /** The archive's drawings are public; together they hint at a plan. */
 async function forgetArchive(): Promise<void> {
   if ('caches' in globalThis) await caches.delete(archiveCache);
-}
-
-async function sealed(key: CryptoKey, change: Change): Promise<Sealing> {
-  const rows = await Promise.all(
-    (change.rows ?? []).map(async ({ circle, collection, id, value }) => ({
-      key: [circle, collection, id] as [string, string, string],
-      sealed: value === null ? null : await sealJson(key, value, aboutRow(circle, collection, id)),
-    })),
-  );
-  const pictures = await Promise.all(
-    (change.pictures ?? []).map(async ({ path, blob }) => ({ path, sealed: await sealPicture(key, path, blob) })),
-  );
-  if (change.add !== undefined && change.file !== undefined) {
-    const path = fileOf(change.add);
-    const bytes = new Uint8Array(await change.file.arrayBuffer());
-    pictures.push({
-      path,
-      sealed: { ...(await seal(key, bytes, path)), circle: change.add.circle, type: change.file.type },
-    });
-  }
-  const named = [...(change.notes ?? []), ...(change.meta ? [{ name: 'meta', value: change.meta }] : [])];
-  const notes = await Promise.all(
-    named.map(async ({ name, value }) => ({ name, sealed: value && (await sealJson(key, value, name)) })),
-  );
-  return {
-    rows,
-    pictures,
-    notes,
-    add: change.add && (await sealJson(key, change.add, 'operation')),
-    answered: change.answered && (await sealJson(key, change.answered, 'operation')),
-  };
 }

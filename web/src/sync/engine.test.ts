@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
-import { Device, type Tab } from './test/model';
+import { Device, Tab } from './test/model';
 import { breathe, ready, rename, shown, until, world, write } from './test/world';
 
 test('a change is shown at once, kept offline, and arrives when the net is back', async () => {
@@ -163,4 +163,17 @@ test('another person on the same device starts from nothing, and nobody sends fo
   ]);
   expect(theirs.engine.waiting).toBe(0);
   expect(server.rows('c1')['activity a']).toMatchObject({ title: 'mine' });
+});
+
+test('a tab whose disk stumbled when its turn to lead came asks the server all the same', async () => {
+  const [device] = world(1).devices as [Device];
+  const tab = new Tab(device);
+  await tab.open();
+  const rows = tab.disk.rows.bind(tab.disk);
+  let failures = 1;
+  tab.disk.rows = (circle) => (failures-- > 0 ? Promise.reject(new Error('the disk is broken')) : rows(circle));
+  device.tabs.push(tab);
+  device.elect();
+  await until('asked', () => tab.engine.heardAt > 0);
+  expect(failures).toBeLessThan(1);
 });

@@ -58,7 +58,8 @@ export class Engine {
     if (this.kind === 'shared') this.#tellTouched();
     this.#ports.tabs.campaign(() => {
       this.#isLeading = true;
-      void this.#held.exclusive(() => this.#held.load()).then(() => this.kick());
+      const read = this.#held.exclusive(() => this.#held.load());
+      void read.catch(this.#ports.report).then(() => this.kick()); // what could not be read is when it is next told of
     });
   }
 
@@ -123,7 +124,8 @@ export class Engine {
 
   /** Takes back what was last done on this device, as changes of their own. */
   async undo(): Promise<void> {
-    for (const undo of this.#held.undoable) await this.#held.takeBack(undo);
+    const way = await import('./wayback'); // before the look at what there is: a second press takes back the next
+    for (const undo of this.#held.undoable) await this.#held.takeBack(undo, way);
     this.kick();
   }
 

@@ -10,7 +10,7 @@ import type { Command } from './command';
 import { digest } from './pages';
 import type { Ports, Session, Word } from './ports';
 import { record, Rows } from './rows';
-import { commandOf, isOvertaken, lastPress, mostUndos, ordered, undoOf, type Undo } from './undo';
+import { lastPress, mostUndos, ordered, undoOf, type Undo } from './undo';
 
 const mostRefusals = 50;
 const noteOf = ({ operation }: Refusal): string => `refusal ${operation}`;
@@ -171,7 +171,7 @@ export class Held {
 
   /** Takes one change back. Nothing when that is being done already. What somebody has changed since stays as they
    *  left it, and a person is told. */
-  async takeBack(undo: Undo): Promise<void> {
+  async takeBack(undo: Undo, { commandOf, isOvertaken }: typeof import('./wayback')): Promise<void> {
     const known = this.#undos.find((one) => one.operation === undo.operation);
     if (known === undefined) return;
     if (!isOvertaken(this.rows, known)) return this.add(commandOf(known), known.press, known);

@@ -1,5 +1,6 @@
 // Server-sent events: hints that something changed. The browser reconnects a broken stream by itself; a
 // refused one (a session that ended, a server that restarts) is tried again here, slower each time.
+import { pauseAfter } from './delivery';
 import type { Clock, Heard, Live } from './ports';
 
 /** The real stream. One that ended stays closed until it is started anew. */
@@ -28,7 +29,7 @@ export function browserLive(clock: Clock, path = '/v1/live'): Live {
     opened.addEventListener('error', () => {
       failures++;
       if (opened.readyState !== EventSource.CLOSED) return;
-      callOff = clock.after(Math.min(60_000, 1000 * 2 ** Math.min(failures, 6)), connect);
+      callOff = clock.after(pauseAfter(failures + 1, 0), connect);
     });
   }
 

@@ -1,11 +1,12 @@
 import 'fake-indexeddb/auto';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { blank, Disk } from './disk';
 import { PictureKeeper } from './pictures';
 import { committed, get, openDatabase } from './shared/database';
 import { readPicture } from './shared/pictures';
 
 const photo = '/v1/circles/c1/pictures/p1/large';
+const other = '/v1/circles/c1/pictures/p2/small';
 const symbol = '/archive/fluent-soap.svg';
 let worlds = 0;
 
@@ -146,4 +147,29 @@ test('wiping destroys the key, so what a copy of the disk holds stays closed', a
   tx.objectStore('picture').put(copy, photo);
   await committed(tx);
   expect(await readPicture(db, photo)).toBeUndefined();
+});
+
+test('on a full disk a change goes before pictures that only might stay', async () => {
+  let wanted = [photo, other];
+  const { keeper, disk } = await world({ [photo]: jpeg, [other]: jpeg }, () => wanted);
+  await keeper.keepUp();
+  wanted = [other];
+  const full = new DOMException('', 'QuotaExceededError');
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(() => {
+    throw full;
+  });
+  const change = { rows: [{ circle: 'c1', collection: 'activity', id: 'a', value: { id: 'a' } }] };
+  await expect(disk.commit(change)).rejects.toBe(full); // nobody knows what can be spared
+  disk.makeRoom = () => keeper.makeRoom();
+  put.mockImplementationOnce(() => {
+    throw full;
+  });
+  await disk.commit(change);
+  expect(await disk.pictures()).toEqual([other]);
+  expect(await disk.rows()).toHaveLength(1);
+  put.mockImplementationOnce(() => {
+    throw full;
+  });
+  await expect(disk.commit(change)).rejects.toBe(full); // nothing more to spare
+  expect(await disk.pictures()).toEqual([other]);
 });

@@ -50,6 +50,15 @@ export class PictureKeeper {
     return this.#running;
   }
 
+  /** Lets go of what is not wanted now, though it might stay: what a person has just done comes first. True when there
+   *  was any. What waits to be sent is not among it. */
+  async makeRoom(): Promise<boolean> {
+    const wanted = new Set(this.#ports.wanted());
+    const spared = (await this.#ports.disk.pictures()).filter((path) => !wanted.has(path));
+    if (spared.length > 0) await this.#ports.disk.commit({ dropPictures: spared });
+    return spared.length > 0;
+  }
+
   async #run(): Promise<void> {
     while (this.#again) {
       this.#again = false;

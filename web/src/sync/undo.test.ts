@@ -6,7 +6,8 @@ import type { Command } from './command';
 import { Rows, type Effect } from './rows';
 import type { Device, Tab } from './test/model';
 import { breathe, ready, rename, until, world, write } from './test/world';
-import { isOvertaken, type Undo } from './undo';
+import type { Undo } from './undo';
+import { isOvertaken } from './wayback';
 
 /** A command that can be taken back. */
 function renamed(id: string, from: string, to: string): Command {

@@ -34,7 +34,7 @@ func Register(r *httpapi.Router, s *circle.Service, n Names, base string) {
 		httpapi.Faults("circle.setting_unknown", "circle.setting_value", "circle.zone_unknown", "person.name_length"))
 	httpapi.Write(r, http.MethodPatch, "/v1/circles/{circle}/members/{id}", httpapi.InCircle(access.ManagePeople), h.updateMember,
 		httpapi.Summary("Change what somebody may do, or until when, or pause or end it"),
-		httpapi.Faults("circle.own_relation", "circle.guardian_decides", "circle.guardian_new", "circle.pause_stands", "circle.citizen_scopes", "circle.citizen_sees", "circle.relation_ended", "circle.citizen_stays", "circle.state_unknown",
+		httpapi.Faults("circle.own_relation", "circle.guardian_decides", "circle.guardian_new", "circle.pause_stands", "circle.member_changed", "circle.citizen_scopes", "circle.citizen_sees", "circle.relation_ended", "circle.citizen_stays", "circle.state_unknown",
 			"circle.scopes_beyond_role", "circle.scopes_beyond_own", "circle.until_past", "circle.until_far", "circle.until_beyond_own", "circle.substitute_until", "circle.last_manager"))
 	httpapi.Write(r, http.MethodPost, "/v1/circles/{circle}/leave", httpapi.InCircle(0), h.leave,
 		httpapi.Summary("End one's own relation"), httpapi.Faults("circle.citizen_stays", "circle.last_manager", "circle.guardian_new"))
@@ -94,6 +94,13 @@ func (h *handlers) update(ctx context.Context, actor access.Actor, in *updateIn)
 	return h.circles.Update(ctx, actor, in.Circle, circle.Update{Name: in.Body.Name, Zone: in.Body.Zone, Settings: in.Body.Settings})
 }
 
+// memberFields is what is said of a relation; what is left out is not spoken of.
+type memberFields struct {
+	Scopes *[]string `json:"scopes,omitempty"`
+	State  *string   `json:"state,omitempty"`
+	Until  *string   `json:"until,omitempty"`
+}
+
 type updateMemberIn struct {
 	Circle ident.ID `path:"circle"`
 	ID     ident.ID `path:"id" doc:"The person's"`
@@ -101,30 +108,48 @@ type updateMemberIn struct {
 		Scopes *[]string `json:"scopes,omitempty" doc:"All that the person may do from now on"`
 		State  *string   `json:"state,omitempty" doc:"active, paused or ended"`
 		Until  *string   `json:"until,omitempty" doc:"A time, or the last day in the citizen's zone; empty for without end, which only guardians can have"`
+
+		Before *memberFields `json:"before,omitempty" doc:"What these are taken to be, such as by whoever takes a change back: refused when somebody has changed them since"`
 	}
 }
 
 func (h *handlers) updateMember(ctx context.Context, actor access.Actor, in *updateMemberIn) (int64, error) {
-	var c circle.Change
-	if in.Body.Scopes != nil {
-		scopes, err := scopesOf(*in.Body.Scopes)
+	b := in.Body
+	c, err := h.change(ctx, actor, in.Circle, memberFields{Scopes: b.Scopes, State: b.State, Until: b.Until})
+	if err != nil {
+		return 0, err
+	}
+	if b.Before != nil {
+		before, err := h.change(ctx, actor, in.Circle, *b.Before)
 		if err != nil {
 			return 0, err
+		}
+		c.Before = &before
+	}
+	return h.circles.UpdateMember(ctx, actor, in.Circle, in.ID, c)
+}
+
+func (h *handlers) change(ctx context.Context, actor access.Actor, id ident.ID, said memberFields) (circle.Change, error) {
+	var c circle.Change
+	if said.Scopes != nil {
+		scopes, err := scopesOf(*said.Scopes)
+		if err != nil {
+			return c, err
 		}
 		c.Scopes = &scopes
 	}
-	if in.Body.State != nil {
-		state := circle.State(*in.Body.State)
+	if said.State != nil {
+		state := circle.State(*said.State)
 		c.State = &state
 	}
-	if in.Body.Until != nil {
-		until, err := h.until(ctx, actor, in.Circle, *in.Body.Until)
+	if said.Until != nil {
+		until, err := h.until(ctx, actor, id, *said.Until)
 		if err != nil {
-			return 0, err
+			return c, err
 		}
 		c.Until = &until
 	}
-	return h.circles.UpdateMember(ctx, actor, in.Circle, in.ID, c)
+	return c, nil
 }
 
 type circleIn struct {

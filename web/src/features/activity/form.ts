@@ -1,7 +1,8 @@
 // What the activity sheet holds while it is being written, and what of it has changed.
 // Owns: the draft, its rules and the difference to what was there. Does not own: the writes.
 import type { Activity, Colour, Companion, Part, PictureRef, Step } from '../../api/wire';
-import { addDays, daysBetween, isDay } from '../../i18n/calendar';
+import { addDays } from '../../i18n/calendar';
+import { daysBetween, isDay } from '../../i18n/dates';
 import { format, fresh, parse, type Recurrence } from './recurrence';
 
 /** The fields of an activity that the sheet writes. */

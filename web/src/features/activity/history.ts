@@ -2,7 +2,8 @@
 // Owns: the words, the folding of many ticks into one line, and bringing an older value back into the sheet.
 // Does not own: fetching it (History.svelte) nor what the server keeps. Start reading at: lines.
 import type { Activity, Companion, OccurrenceState, Part, PictureRef, Step } from '../../api/wire';
-import { clockWords, dayWords, isDay } from '../../i18n/calendar';
+import { clockWords, dayWords } from '../../i18n/calendar';
+import { isDay } from '../../i18n/dates';
 import { m } from '../../i18n/messages';
 import { colourWord } from './colours';
 import type { Draft } from './form';

@@ -1,5 +1,6 @@
 // A rule in plain words: 'hver fredag til 25. juni 2027'.
-import { addDays, dateFull, dateNumber, dateWords, weekdayWord } from '../../i18n/calendar';
+import { addDays, dateWords, weekdayWord } from '../../i18n/calendar';
+import { dateFull, dateNumber } from '../../i18n/dates';
 import { formatTag } from '../../i18n/language.svelte';
 import { m } from '../../i18n/messages';
 import { parseRule, type Rule } from '../plan/schedule/rule';

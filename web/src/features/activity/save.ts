@@ -1,7 +1,8 @@
 // What saving the sheet becomes: a new activity, one day, this and later, or all.
 // Owns: which commands, and which reach cannot be chosen and why. Does not own: the fields (form).
 import type { Activity, Occurrence } from '../../api/wire';
-import { addDays, daysBetween } from '../../i18n/calendar';
+import { addDays } from '../../i18n/calendar';
+import { daysBetween } from '../../i18n/dates';
 import type { Command } from '../../sync/command';
 import type { Reach } from '../plan/acts';
 import { changeActivity, changeOccurrence, createActivity, seriesOf, splitActivity, type Site } from '../plan/commands';

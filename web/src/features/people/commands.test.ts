@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Member } from '../../api/wire';
 import { Rows } from '../../sync/rows';
-import { isOvertaken, undoOf } from '../../sync/undo';
+import { undoOf } from '../../sync/undo';
+import { isOvertaken } from '../../sync/wayback';
 import { changeMember } from './commands';
 
 const member: Member = { id: 'm', name: 'Mor', role: 'relative', state: 'active', scopes: ['plan.view', 'plan.edit'] };
@@ -21,3 +22,9 @@ for (const [what, now, want] of [
     rows.take('c1', 'member', 'm', now ?? null);
     expect(undo && isOvertaken(rows, undo)).toBe(want);
   });
+
+test('taking back says what it takes the member to be, so that the server can refuse it', () => {
+  const command = changeMember('c1', member, { state: 'paused' });
+  expect(command.send.body).toEqual({ state: 'paused' });
+  expect(command.undo?.send.body).toEqual({ state: 'active', before: { state: 'paused' } });
+});

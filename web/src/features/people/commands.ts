@@ -23,7 +23,10 @@ export function changeMember(circle: string, member: Member, change: MemberChang
     send: { method: 'PATCH', path, body: fields },
   });
   // Whoever has left comes back by an invitation, which they accept themselves.
-  return change.state === 'ended' ? of(change) : { ...of(change), undo: of(back) };
+  if (change.state === 'ended') return of(change);
+  const undo = of(back);
+  // What somebody has changed since stays as they left it: this device may not have heard of it yet.
+  return { ...of(change), undo: { ...undo, send: { ...undo.send, body: { ...back, before: change } } } };
 }
 
 /** Ends a paired device: it wipes what it holds at its next contact. */

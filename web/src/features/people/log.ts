@@ -1,7 +1,8 @@
 // Who has a copy and who looked, made ready to read: one line a device, one a look.
 import type { Member } from '../../api/wire';
 import { m } from '../../i18n/messages';
-import { dayWords, isDay, weekdayWord, weekNumber } from '../../i18n/calendar';
+import { dayWords, weekdayWord } from '../../i18n/calendar';
+import { isDay, weekNumber } from '../../i18n/dates';
 
 /** One entry of GET …/copies. */
 export interface CopyEntry {

@@ -1,6 +1,7 @@
 // Until when, in words. On the wire an end is a moment; people think of the last day.
 import type { Role } from '../../api/wire';
-import { addDays, dateFull, dateWords } from '../../i18n/calendar';
+import { addDays, dateWords } from '../../i18n/calendar';
+import { dateFull } from '../../i18n/dates';
 import { m } from '../../i18n/messages';
 import { zoneOf } from '../plan/schedule/moment';
 import { addMonths } from '../planner/month';

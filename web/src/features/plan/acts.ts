@@ -6,7 +6,8 @@ import { changeActivity, changeOccurrence, createActivity, deleteActivity, serie
 import { ranksFor } from './rank';
 import { parseDay } from './schedule/day';
 import type { Item } from './schedule/expand';
-import { formatRule, parseRule } from './schedule/rule';
+import { parseRule } from './schedule/rule';
+import { formatRule } from './schedule/written';
 
 /** A part of the day; 'any' for none. */
 export type Part = Exclude<WirePart, ''> | 'any';

@@ -7,9 +7,11 @@ test('a screen is noted once in a quarter of an hour, each screen and circle by 
   const storage = {
     getItem: (name: string) => kept.get(name) ?? null,
     setItem: (name: string, value: string) => void kept.set(name, value),
+    removeItem: (name: string) => void kept.delete(name),
   };
   const sent: unknown[] = [];
   const replica = {
+    person: 'mette',
     run: (command: Command) => {
       sent.push(command.send.body);
       return Promise.resolve();
@@ -27,4 +29,25 @@ test('a screen is noted once in a quarter of an hour, each screen and circle by 
     { screen: 'week', day: '2026-11-16' },
     { screen: 'week', day: '2026-11-16' },
   ]);
+});
+
+test('what could not be written down counts the next time, and each person looks by themselves', async () => {
+  const kept = new Map<string, string>();
+  const storage = {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => void kept.set(name, value),
+    removeItem: (name: string) => void kept.delete(name),
+  };
+  const sent: string[] = [];
+  let isFull = true;
+  const replica = (person: string): Parameters<typeof looked>[0] => ({
+    person,
+    run: () => (isFull ? Promise.reject(new Error('full')) : Promise.resolve(void sent.push(person))),
+  });
+  await expect(looked(replica('mette'), 'home', 'week', '', storage, 0)).rejects.toThrow('full');
+  isFull = false;
+  await looked(replica('mette'), 'home', 'week', '', storage, 0);
+  await looked(replica('mette'), 'home', 'week', '', storage, 0);
+  await looked(replica('karim'), 'home', 'week', '', storage, 0);
+  expect(sent).toEqual(['mette', 'karim']);
 });

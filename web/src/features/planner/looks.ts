@@ -9,18 +9,21 @@ const prefix = 'mobilize.looked '; // of this sitting: which screens, no names
 
 /** Says that this person looked at a screen of somebody's plan, unless it was said in this quarter of an hour. */
 export async function looked(
-  replica: Pick<Replica, 'run'>,
+  replica: Pick<Replica, 'run' | 'person'>,
   circle: string,
   screen: 'week' | 'day' | 'pictures' | 'people' | 'activity' | 'history' | 'settings',
   day: string,
-  storage: Pick<Storage, 'getItem' | 'setItem'> = sessionStorage,
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> = sessionStorage,
   now: number = Date.now(),
 ): Promise<void> {
-  const name = `${prefix}${circle} ${screen}`;
+  const name = `${prefix}${replica.person} ${circle} ${screen}`; // who comes after on this screen looks by themselves
   const turn = String(Math.floor(now / window));
   if (storage.getItem(name) === turn) return;
-  storage.setItem(name, turn);
-  await replica.run(look(circle, screen, day));
+  storage.setItem(name, turn); // at once: two parts of a screen ask in the same turn
+  await replica.run(look(circle, screen, day)).catch((error: unknown) => {
+    storage.removeItem(name); // not written down: the next time counts
+    throw error;
+  });
 }
 
 function look(circle: string, screen: string, day: string): Command {

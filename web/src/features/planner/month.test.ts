@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays, isDay } from '../../i18n/calendar';
+import { addDays } from '../../i18n/calendar';
+import { isDay } from '../../i18n/dates';
 import { addMonths, clampDay, dayByKey, weeksOf } from './month';
 
 describe('weeksOf', () => {

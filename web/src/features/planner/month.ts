@@ -1,5 +1,6 @@
 // A month as a calendar prints it: whole weeks, Monday first.
-import { addDays, weekOf } from '../../i18n/calendar';
+import { addDays } from '../../i18n/calendar';
+import { weekOf } from '../../i18n/dates';
 
 /** The weeks that hold a month's days, each seven days. `month` is any day of it. */
 export function weeksOf(month: string): string[][] {

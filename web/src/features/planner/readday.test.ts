@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays, dateFull, dateShort, dayWords, isDay } from '../../i18n/calendar';
+import { addDays, dayWords } from '../../i18n/calendar';
+import { dateFull, dateShort, isDay } from '../../i18n/dates';
 import { readDay } from './readday';
 
 const today = '2026-11-20'; // a Friday
@@ -69,6 +70,7 @@ describe('readDay', () => {
     );
   });
   test('never gives what is no day', () => {
+    for (const word of ['__proto__', 'constructor']) expect(readDay(word, today)).toBeUndefined();
     fc.assert(
       fc.property(fc.string(), (text) => {
         const day = readDay(text, today);

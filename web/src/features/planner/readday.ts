@@ -1,6 +1,7 @@
 // Reading a day as people type it: '24-12', '24. december', 'fredag', 'i morgen', 'om 2 uger'. Days come before months,
 // always; both languages are read whichever the screen speaks. Start reading at: readDay.
-import { addDays, isDay, weekdayOf, weekdays } from '../../i18n/calendar';
+import { addDays, weekdayOf, weekdays } from '../../i18n/calendar';
+import { isDay } from '../../i18n/dates';
 
 const near: Readonly<Record<string, number>> = {
   'i dag': 0,
@@ -31,7 +32,7 @@ export function readDay(text: string, today: string, min = ''): string | undefin
     .toLocaleLowerCase()
     .replaceAll(/[,\s]+/g, ' ')
     .trim();
-  const by = near[said] ?? counted(said);
+  const by = Object.hasOwn(near, said) ? near[said] : counted(said); // 'constructor' is no day
   if (by !== undefined) return addDays(today, by);
   return named(said, today) ?? dated(withoutWeekday(said), today, min);
 }

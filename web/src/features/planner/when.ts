@@ -1,5 +1,6 @@
 // When something was done, in words: 'I dag 14:05'.
-import { addDays, clockWords, dateFull, dateShort } from '../../i18n/calendar';
+import { addDays, clockWords } from '../../i18n/calendar';
+import { dateFull, dateShort } from '../../i18n/dates';
 import { m } from '../../i18n/messages';
 import { zoneOf } from '../plan/schedule/moment';
 

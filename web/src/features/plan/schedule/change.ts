@@ -5,8 +5,8 @@ import type { Activity, Occurrence } from '../../../api/wire';
 import { firstDay, formatDay, parseDay } from './day';
 import { datesOf, isFact } from './expand';
 import { isSame, keyFor, type Stamp } from './occurrence';
-import { boundedRule } from './recurrence';
-import { formatRule, parseRule } from './rule';
+import { parseRule } from './rule';
+import { boundedRule, formatRule } from './written';
 
 export { applyOccurrencePatch, keyFor, type OccurrencePatch, type Stamp } from './occurrence';
 

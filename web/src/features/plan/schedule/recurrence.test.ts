@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { RRule } from 'rrule';
 import { describe, expect, test } from 'vitest';
 import { dateOf, formatDay, numberOfDate, parseDay, weekdayOf } from './day';
-import { boundedRule, recurrence } from './recurrence';
-import { formatRule, parseRule, weekdayNames, type Rule } from './rule';
+import { recurrence } from './recurrence';
+import { parseRule, weekdayNames, type Rule } from './rule';
+import { boundedRule, formatRule } from './written';
 
 const days = fc.integer({ min: numberOfDate(2019, 12, 25), max: numberOfDate(2029, 3, 5) });
 const weekday = fc.integer({ min: 0, max: 6 });

@@ -1,8 +1,8 @@
 // Which days a rule has: a set of dates that can be asked about any date without counting up to it.
 // The same algorithm as the server's; golden vectors hold the two together.
 // Start reading at: recurrence.
-import { dateOf, daysIn, formatDay, lastDay, numberOfDate, parseDay, weekdayOf } from './day';
-import { formatRule, parseRule, type Rule, type RuleFault } from './rule';
+import { dateOf, daysIn, lastDay, numberOfDate, parseDay, weekdayOf } from './day';
+import { parseRule, type Rule } from './rule';
 
 /** The dates of a rule that begins on a day. Days are numbers (day.ts). */
 export interface Recurrence {
@@ -57,34 +57,6 @@ export function occurs(rule: string, first: string, day: string): boolean {
   const [begin, asked] = [parseDay(first), parseDay(day)];
   if (typeof parsed === 'string' || begin === undefined || asked === undefined) return false;
   return recurrence(parsed, begin).occurs(asked);
-}
-
-/** A rule with its count turned into a last day, as the server keeps it; or why it is not taken. */
-export function boundedRule(text: string, first: string): { rule: string } | { fault: RuleFault } {
-  const parsed = parseRule(text);
-  const begin = parseDay(first);
-  if (typeof parsed === 'string') return { fault: parsed };
-  if (!parsed) return { rule: '' };
-  if (begin === undefined) return { fault: 'plan.rule_never_occurs' };
-  const dates = recurrence(parsed, begin);
-  let last = dates.next(begin);
-  if (last === undefined) return { fault: 'plan.rule_never_occurs' };
-  if (parsed.count === 0) return { rule: formatRule(parsed) };
-  for (let left = parsed.count - 1; left > 0; left--) {
-    const next: number | undefined = dates.next(last + 1);
-    if (next === undefined) break;
-    last = next;
-  }
-  return { rule: formatRule({ ...parsed, count: 0, until: last }) };
-}
-
-/** The first day of a rule on or after a day, as 'YYYY-MM-DD'; undefined when there is none. */
-export function nextDay(rule: string, first: string, from: string): string | undefined {
-  const parsed = parseRule(rule);
-  const [begin, start] = [parseDay(first), parseDay(from)];
-  if (typeof parsed === 'string' || begin === undefined || start === undefined) return undefined;
-  const next = recurrence(parsed, begin).next(start);
-  return next === undefined ? undefined : formatDay(next);
 }
 
 function completed(rule: Rule, first: number): Rule {

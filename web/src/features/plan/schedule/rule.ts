@@ -1,6 +1,6 @@
-// Recurrence rules as text: RFC 5545 by dates alone, read and written exactly as the server does.
-// Owns: the form of a rule. Does not own: which days it has (recurrence.ts).
-import { firstDay, formatDay, lastDay, parseDay } from './day';
+// Recurrence rules as text: RFC 5545 by dates alone, read exactly as the server does.
+// Owns: what a rule's text says. Does not own: which days it has (recurrence.ts), how it is written (written.ts).
+import { firstDay, lastDay, parseDay } from './day';
 
 export type Frequency = 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY';
 
@@ -96,22 +96,6 @@ function checked(parts: Partial<Parts>): Rule | RuleFault {
   const { interval = 1, weekStart = 0 } = parts;
   return { frequency, interval, months, monthDays, days, positions, weekStart, until, count };
 }
-
-/** The rule in its one form. */
-export function formatRule(rule: Rule): string {
-  const text = [`FREQ=${rule.frequency}`];
-  if (rule.interval > 1) text.push(`INTERVAL=${String(rule.interval)}`);
-  if (rule.months.length > 0) text.push(`BYMONTH=${rule.months.join()}`);
-  if (rule.monthDays.length > 0) text.push(`BYMONTHDAY=${rule.monthDays.join()}`);
-  if (rule.days.length > 0) text.push(`BYDAY=${rule.days.map(nthText).join()}`);
-  if (rule.positions.length > 0) text.push(`BYSETPOS=${rule.positions.join()}`);
-  if (rule.weekStart !== 0) text.push(`WKST=${weekdayNames[rule.weekStart] ?? ''}`);
-  if (rule.count > 0) text.push(`COUNT=${String(rule.count)}`);
-  if (rule.until !== undefined) text.push(`UNTIL=${formatDay(rule.until).replaceAll('-', '')}`);
-  return text.join(';');
-}
-
-const nthText = (day: Nth): string => `${day.n === 0 ? '' : String(day.n)}${weekdayNames[day.weekday] ?? ''}`;
 
 function plainNumber(text: string, low: number, high: number): number | undefined {
   if (!/^\d{1,5}$/.test(text)) return undefined;

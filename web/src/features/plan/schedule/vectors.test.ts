@@ -15,8 +15,9 @@ import {
 import { formatDay, parseDay } from './day';
 import { expand, type Item } from './expand';
 import { instant, nowIn } from './moment';
-import { boundedRule, nextDay, occurs, recurrence } from './recurrence';
+import { occurs, recurrence } from './recurrence';
 import { parseRule } from './rule';
+import { boundedRule, nextDay } from './written';
 
 const folder = new URL('../../../../../internal/domain/plan/testdata/vectors/', import.meta.url);
 const read = <T>(name: string): T[] => JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')) as T[];
