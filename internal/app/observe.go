@@ -71,6 +71,12 @@ func (a *App) watchJobs(ctx context.Context) {
 			return float64(of(left))
 		}
 	}
+	a.metrics.Gauge("key_stores_away", "Second key stores that do not answer: nobody can be made or erased meanwhile.", func() float64 {
+		if a.hasEveryReplica(context.Background()) {
+			return 0
+		}
+		return 1
+	})
 	a.metrics.Gauge("jobs_waiting", "Background work whose time has come and that is not done.", count(func(b job.Backlog) int { return b.Due }))
 	a.metrics.Gauge("jobs_promised_late", "Promises that failed ten times or more and are tried again.", count(func(b job.Backlog) int { return b.Late }))
 	a.metrics.Gauge("jobs_given_up", "Background work that was given up.", count(func(b job.Backlog) int { return b.Dead }))

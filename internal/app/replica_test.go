@@ -25,4 +25,13 @@ func TestServeKeepsASecondKeyStore(t *testing.T) {
 	if code, said := serveUntil(t, "Mobilize is at", append(args, "--keys-replica", other)...); code != 0 {
 		t.Errorf("after the first was lost: Run = %d, and said %s", code, said)
 	}
+	if err := os.Remove(filepath.Join(other, "keys.db")); err != nil {
+		t.Fatal(err)
+	}
+	if code, said := serveUntil(t, "mounted", append(args, "--keys-replica", other)...); code == 0 {
+		t.Errorf("with an emptied second place: Run = %d, and said %s", code, said)
+	}
+	if code, said := serveUntil(t, "Mobilize is at", append(args, "--keys-replica", other, "--keys-replica-empty")...); code != 0 {
+		t.Errorf("with a new second place: Run = %d, and said %s", code, said)
+	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"mobilize/internal/config"
 	"mobilize/internal/platform/database"
+	"mobilize/internal/platform/vault"
 	"mobilize/migrations"
 )
 
@@ -40,6 +41,11 @@ func openStores(ctx context.Context, c config.Config) (*stores, error) {
 		return nil, errors.Join(fmt.Errorf("open the second key store: %w", err), s.Close())
 	}
 	s.replicas = append(s.replicas, replica)
+	if c.NewReplica {
+		if err := vault.ForgetReplica(ctx, s.keys); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
+	}
 	return s, nil
 }
 

@@ -37,7 +37,8 @@ type KeyStore struct {
 // anybody can write, a root key that is not the one the store was made with, and a store whose
 // root key is gone. rand is crypto/rand.Reader. What replicas lack they are given, and what db lacks
 // and they hold; whoever is erased in one of them is erased in all. A replica that is the copy of
-// another store is refused.
+// another store is refused, and an empty one once there was a replica: a disk that is not mounted
+// looks like that. ForgetReplica says it is meant.
 func OpenKeys(ctx context.Context, db *database.DB, rootFile string, c clock.Clock, rand io.Reader, replicas ...*database.DB) (*KeyStore, error) {
 	s := &KeyStore{db: db, replicas: replicas, clock: c, rand: rand}
 	for _, db := range s.databases() {
@@ -57,7 +58,13 @@ func OpenKeys(ctx context.Context, db *database.DB, rootFile string, c clock.Clo
 		return nil, err
 	}
 	if len(replicas) > 0 {
+		if err := s.refuseEmptied(ctx); err != nil {
+			return nil, err
+		}
 		if err := s.level(ctx); err != nil {
+			return nil, err
+		}
+		if _, err := s.own(ctx, replicaMark); err != nil {
 			return nil, err
 		}
 	}

@@ -13,6 +13,11 @@ import (
 // replicaFor is how long a write waits for a replica: the first database's writer waits with it.
 const replicaFor = 5 * time.Second
 
+// replicaMark is the name of the store's own row that says there is, or was, a replica.
+const replicaMark = "replica"
+
+const errEmptied = flaw("open the key stores: the second is empty, and it was filled before; is its disk mounted? Start once with --keys-replica-empty when a new one is meant")
+
 // databases are the one that is read, then its replicas.
 func (s *KeyStore) databases() []*database.DB {
 	return append([]*database.DB{s.db}, s.replicas...)
@@ -89,4 +94,30 @@ func countOwn(ctx context.Context, all []*database.DB) (count int, err error) {
 		count += here
 	}
 	return count, nil
+}
+
+// refuseEmptied refuses a replica without a row once there was a replica.
+func (s *KeyStore) refuseEmptied(ctx context.Context) error {
+	var isMarked, isEmpty bool
+	for i, db := range s.databases() {
+		var rows, marks int
+		err := db.QueryRow(ctx, `SELECT count(*), count(CASE WHEN name = $1 THEN 1 END) FROM store_key`, replicaMark).Scan(&rows, &marks)
+		if err != nil {
+			return fmt.Errorf("look for the second key store: %w", err)
+		}
+		isMarked, isEmpty = isMarked || marks > 0, isEmpty || i > 0 && rows == 0
+	}
+	if isMarked && isEmpty {
+		return errEmptied
+	}
+	return nil
+}
+
+// ForgetReplica makes the store in db forget that it ever had a replica, so that OpenKeys fills an
+// empty one.
+func ForgetReplica(ctx context.Context, db *database.DB) error {
+	return db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		_, err := tx.Exec(ctx, `DELETE FROM store_key WHERE name = $1`, replicaMark)
+		return err
+	})
 }

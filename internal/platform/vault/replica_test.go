@@ -24,6 +24,7 @@ import (
 type pair struct {
 	root          string
 	first, second string // addresses
+	third         string // of nothing yet
 }
 
 // eachPair runs fn on two empty key stores of each engine.
@@ -35,6 +36,7 @@ func eachPair(t *testing.T, fn func(t *testing.T, p pair)) {
 			fn(t, pair{
 				root:  filepath.Join(t.TempDir(), "root.key"),
 				first: dbtest.Address(t, engine, migrations.Keys()), second: dbtest.Address(t, engine, migrations.Keys()),
+				third: dbtest.Address(t, engine, migrations.Keys()),
 			})
 		})
 	}
@@ -109,6 +111,26 @@ func TestReplicaHoldsWhatTheFirstHolds(t *testing.T) {
 		}
 		if holds(t, p.store(t, p.first), person) || holds(t, p.store(t, p.second), person) {
 			t.Error("an erased person's key is in one of the two")
+		}
+	})
+}
+
+// A second store whose disk is not mounted looks empty: it is filled only when somebody says that it is new.
+func TestReplicaThatWasFilledIsNotFilledAnew(t *testing.T) {
+	t.Parallel()
+	eachPair(t, func(t *testing.T, p pair) {
+		if err := p.store(t, p.first, p.second).CreatePerson(t.Context(), "person", "tenant"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.open(t, p.first, p.third); err == nil || !strings.Contains(err.Error(), "mounted") {
+			t.Fatalf("an emptied second: OpenKeys = %v", err)
+		}
+		if err := vault.ForgetReplica(t.Context(), connect(t, p.first)); err != nil {
+			t.Fatal(err)
+		}
+		p.store(t, p.first, p.third)
+		if !holds(t, p.store(t, p.third), "person") {
+			t.Error("a new second store lacks a key")
 		}
 	})
 }
