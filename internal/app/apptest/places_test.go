@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"mobilize/internal/app/apptest"
 	"mobilize/internal/app/inventory"
@@ -25,6 +26,7 @@ func TestPlacesAreDeclared(t *testing.T) {
 		h.plan(mette, circle)
 		h.picture(mette, circle)
 		h.mistakes(mette, circle)
+		awaitFile(t, filepath.Join(s.Config.SnapshotsFolder(), "*.snapshot"))
 		found := placesOf(t, s, mette)
 		for _, wrong := range undeclared(inventory.Data(), found) {
 			t.Error(wrong)
@@ -62,6 +64,7 @@ func placesOf(t *testing.T, s *apptest.Server, mette *apptest.Person) places {
 	t.Helper()
 	found := places{
 		personal.BlobPrefix: filesUnder(t, filepath.Join(s.Config.Data, "blobs")),
+		personal.DataFile:   slices.DeleteFunc(filesUnder(t, s.Config.Data), func(name string) bool { return strings.HasPrefix(name, "blobs/") }),
 		personal.Cookie:     cookiesOf(t, mette),
 	}
 	for line := range strings.Lines(s.Log.String()) {
@@ -93,7 +96,7 @@ func undeclared(r personal.Record, found places) (wrong []string) {
 	for kind, names := range found {
 		for _, name := range names {
 			isIt := func(declared string) bool { return declared == name }
-			if kind == personal.BlobPrefix {
+			if kind == personal.BlobPrefix || kind == personal.DataFile {
 				isIt = func(declared string) bool { return strings.HasPrefix(name, declared) }
 			}
 			if !slices.ContainsFunc(r.PlacesOf(kind), isIt) {
@@ -102,6 +105,20 @@ func undeclared(r personal.Record, found places) (wrong []string) {
 		}
 	}
 	return wrong
+}
+
+// awaitFile asks until background work has written a file of that pattern.
+func awaitFile(t *testing.T, pattern string) {
+	t.Helper()
+	look := time.NewTicker(10 * time.Millisecond)
+	defer look.Stop()
+	for range 1000 {
+		if found, err := filepath.Glob(pattern); err != nil || len(found) > 0 {
+			return
+		}
+		<-look.C
+	}
+	t.Fatal("no snapshot of the keys was taken")
 }
 
 func filesUnder(t *testing.T, folder string) (names []string) {

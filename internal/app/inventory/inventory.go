@@ -33,7 +33,7 @@ func Data() personal.Record {
 			person.Inventory, account.Inventory, circle.Inventory, plan.Inventory, picture.Inventory, audit.Inventory,
 			outbox.Inventory, job.Inventory, limit.Inventory, database.Inventory,
 		),
-		Places: slices.Concat(account.Places, picture.Places, web.Places, httpapi.Places, telemetry.Places),
+		Places: slices.Concat(account.Places, picture.Places, database.Places, vault.Places, web.Places, httpapi.Places, telemetry.Places),
 	}
 }
 

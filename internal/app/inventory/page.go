@@ -66,6 +66,7 @@ func writeFields(page *strings.Builder, fields []personal.ColumnDecl) {
 
 var titles = map[personal.PlaceKind]string{
 	personal.BlobPrefix:   "Blobs, by how their names begin",
+	personal.DataFile:     "Files in the data folder, by how their names begin",
 	personal.ClientStore:  "What a browser keeps",
 	personal.Cookie:       "Cookies",
 	personal.MailTemplate: "Mails",

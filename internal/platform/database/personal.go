@@ -11,3 +11,8 @@ var Inventory = []personal.TableDecl{
 		personal.Technical("tstamp", "when the step was made"),
 	),
 }
+
+// Places are the files of the default database.
+var Places = []personal.PlaceDecl{
+	personal.Place(personal.DataFile, "mobilize.db", personal.AboutNobody("the database, declared by its tables")),
+}

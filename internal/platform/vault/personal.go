@@ -46,6 +46,15 @@ var (
 // Inventory is every table of the key store.
 var Inventory = []personal.TableDecl{StoreKeyTable, TenantKeyTable, PersonKeyTable, MediaKeyTable, DirectoryTable, ErasedTable}
 
+// Places are the files the key store keeps. The snapshots are what its tables are, sealed once more.
+var Places = []personal.PlaceDecl{
+	personal.Place(personal.DataFile, "root.key", personal.AboutNobody("the key that the key store's own keys are sealed under")),
+	personal.Place(personal.DataFile, "keys.db", personal.AboutNobody("a database of its own, declared by its tables")),
+	personal.Place(personal.DataFile, "epochs/", personal.AboutNobody("the keys of the snapshots, one a day, destroyed within 72 hours")),
+	personal.Place(personal.DataFile, "snapshots/", personal.AboutPerson("person_id"),
+		wrappedKey("key_wrapped", "sealed under its customer's key, and with everything else under the key of the day, which is destroyed within 72 hours")),
+}
+
 func wrappedKey(name, why string) personal.ColumnDecl { //nolint:unparam // a declaration names its column beside its table
 	return personal.Column(name, personal.NoCategory, access.ForIdentity, personal.Contract, personal.Secret,
 		personal.Plain(why), personal.WhileAccount, personal.Withheld, personal.HiddenSecret, personal.Deleted)

@@ -8,6 +8,7 @@ const (
 	BlobPrefix   PlaceKind = "blob_prefix"   // names of blobs that start alike; Name is the start
 	LogField     PlaceKind = "log_field"     // Name is the key in a log line
 	MetricLabel  PlaceKind = "metric_label"  // Name is the label
+	DataFile     PlaceKind = "data_file"     // files in the data folder beside the blobs that start alike; Name is the start
 	ClientStore  PlaceKind = "client_store"  // a browser's database store, cache, or storage key
 	Cookie       PlaceKind = "cookie"        // Name is the cookie's
 	MailTemplate PlaceKind = "mail_template" // Name is the template's
@@ -16,7 +17,7 @@ const (
 
 // PlaceKinds lists the kinds in the order of the reference.
 func PlaceKinds() []PlaceKind {
-	return []PlaceKind{BlobPrefix, ClientStore, Cookie, MailTemplate, QueuePayload, LogField, MetricLabel}
+	return []PlaceKind{BlobPrefix, DataFile, ClientStore, Cookie, MailTemplate, QueuePayload, LogField, MetricLabel}
 }
 
 // PlaceDecl is the declaration of one place. Fields are what it holds of a person; a place about
