@@ -1,7 +1,6 @@
 // Every screen and its address under /app. The first is where an unknown address leads.
-// The citizen's screens come with the first load; each of the others is fetched when it is first shown.
+// Now comes with the first load; every other screen is fetched ahead and loaded when it is first shown.
 // A feature with screens of its own lists them in its routes.ts.
-import Day from '../features/follow/Day.svelte';
 import Now from '../features/follow/Now.svelte';
 import { routes as people } from '../features/people/routes';
 import { routes as pictures } from '../features/pictures/routes';
@@ -17,8 +16,8 @@ const at =
 export const routes: readonly Route[] = [
   { path: '/', load: at(Home) },
   { path: '/now', load: at(Now) },
-  { path: '/day', load: at(Day) },
-  { path: '/day/:day', load: at(Day) },
+  { path: '/day', load: () => import('../features/follow/Day.svelte') },
+  { path: '/day/:day', load: () => import('../features/follow/Day.svelte') },
   { path: '/days', load: () => import('../features/follow/TwoDays.svelte') },
   { path: '/week', load: () => import('../features/follow/Week.svelte') },
   { path: '/thing/:day/:activity/:key', load: () => import('../features/follow/Thing.svelte') },
