@@ -27,6 +27,7 @@ import (
 	"mobilize/internal/platform/blob"
 	"mobilize/internal/platform/httpapi"
 	"mobilize/internal/platform/limit"
+	"mobilize/internal/platform/passkey"
 	"mobilize/internal/platform/raster"
 	"mobilize/internal/vocabulary/clock"
 	"mobilize/internal/vocabulary/ident"
@@ -38,6 +39,7 @@ type domains struct {
 	people   *person.Service
 	circles  *circle.Service
 	accounts *account.Service
+	party    *passkey.Party
 	audits   *audit.Service
 	pictures *picture.Service
 	symbols  *archive.Archive
@@ -59,14 +61,19 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	if err != nil {
 		return nil, err
 	}
+	if d.party, err = passkey.New(a.config.URL); err != nil {
+		return nil, err
+	}
 	d.accounts = account.NewService(account.Deps{
 		Store: accountstore.New(data, a.vault, a.outbox, a.bus, a.jobs), Circles: d.circles, People: d.people,
 		Limits: accountstore.Limits{Limiter: limit.New(data, c, a.vault.Index)}, Post: post, Clock: c, IDs: a.ids, Rand: a.parts.Rand, Base: a.config.URL,
+		Authenticators: accountstore.Authenticators{Party: d.party},
 	})
 	a.jobs.RegisterPromise(circle.ForgetJob, d.circles.OnInvitationOver)
 	a.jobs.RegisterPromise(circle.GuardianInvitedJob, d.accounts.OnGuardianInvited)
 	a.jobs.RegisterPromise(circle.GuardianJoinedJob, d.accounts.OnGuardianJoined)
 	a.jobs.RegisterPromise(account.DeliverJob, d.accounts.OnLinkDue)
+	a.jobs.RegisterPromise(account.PasskeyJob, d.accounts.OnPasskeys)
 	a.jobs.RegisterPromise(account.ForgetJob, d.accounts.OnTimeOver)
 	d.audits = audit.NewService(d.circles, auditstore.New(data, a.outbox), c)
 	a.jobs.RegisterPromise(account.EndedJob, d.noteEnded)
@@ -96,7 +103,7 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 
 // register adds the doors of every domain.
 func (d *domains) register(r *httpapi.Router, base string) {
-	accounthttp.Register(r, d.accounts)
+	accounthttp.Register(r, d.accounts, d.party)
 	circlehttp.Register(r, d.circles, d.people, base)
 	planhttp.Register(r, d.plans)
 	picturehttp.Register(r, d.pictures, d.symbols, clock.System{})

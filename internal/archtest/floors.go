@@ -14,7 +14,7 @@ var domains = []string{"account", "audit", "circle", "person", "picture", "plan"
 
 // mechanisms are the packages of the platform. A new one gets an ADR and a line here.
 var mechanisms = []string{
-	"blob", "bus", "database", "httpapi", "job", "limit", "live", "mail", "outbox", "raster", "telemetry", "vault",
+	"blob", "bus", "database", "httpapi", "job", "limit", "live", "mail", "outbox", "passkey", "raster", "telemetry", "vault",
 }
 
 // neighbours are the cores a core may import beside the vocabulary, each with a reason in an ADR.
@@ -179,6 +179,7 @@ var homesOf = map[string][]string{
 	"github.com/danielgtaylor/huma/v2":    {"internal/platform/httpapi"},
 	"github.com/minio/minio-go/v7":        {"internal/platform/blob"},
 	"github.com/wneessen/go-mail":         {"internal/platform/mail"},
+	"github.com/go-webauthn/webauthn":     {"internal/platform/passkey"},
 	"github.com/prometheus/client_golang": {"internal/platform/telemetry"},
 	"github.com/teambition/rrule-go":      {},               // the oracle of plan's tests
 	"github.com/emersion/go-smtp":         {"internal/app"}, // the demo's mailbox

@@ -60,6 +60,7 @@ func TestNothingIsInTheClear(t *testing.T) {
 		h.picture(mette, circle)
 		h.invite(mette, circle)
 		h.mistakes(mette, circle)
+		h.passkey(mette)
 		h.waitingLink()
 		h.isShown(mette)
 		h.everySealedColumnIsFilled()

@@ -1,10 +1,11 @@
 // Package account is how people sign in and stay signed in.
 //
-// Owns: one-time links, sessions and how long they live, paired devices, what a person sees of
-// their own account.
+// Owns: one-time links, passkeys, sessions and how long they live, paired devices, what a person sees
+// of their own account.
 // Does not own: names and addresses (domain/person), what a person may see (domain/circle),
 // the cookie (platform/httpapi).
-// Start reading at: Service; links in link.go, sessions in session.go, pairing in pairing.go.
+// Start reading at: Service; links in link.go, passkeys in passkey.go, sessions in session.go, pairing in
+// pairing.go.
 package account
 
 import (
@@ -28,7 +29,8 @@ const DeviceCollection = "device"
 const (
 	DeliverJob = "account.deliver_link"
 	ForgetJob  = "account.forget"
-	EndedJob   = "account.note_ended" // about a session; the log of copies is told what OnEnded says
+	EndedJob   = "account.note_ended"    // about a session; the log of copies is told what OnEnded says
+	PasskeyJob = "account.tell_passkeys" // about a person, who got a passkey or lost one
 )
 
 // Agent is what is kept of a browser: families, never versions or the whole header.
@@ -84,6 +86,7 @@ type Post interface {
 // Store keeps links, sessions and pairings. A write takes the facts it causes: both are
 // committed, or neither. Secrets reach it only as hashes, but for what waits to be delivered.
 type Store interface {
+	PasskeyStore
 	// InsertLink keeps a link sealed, with a job that delivers it and one that forgets it.
 	InsertLink(ctx context.Context, courier access.Grant, l Link, secret string, secretHash []byte) error
 	// LinkOf returns the link of a secret; Link returns one with the secret that waits to be sent.
@@ -94,7 +97,7 @@ type Store interface {
 	EmptyLink(ctx context.Context, id ident.ID) error
 	// UseLink empties the link and keeps the session it opens, or is Gone when it was used before.
 	UseLink(ctx context.Context, id ident.ID, s Session, tokenHash []byte) error
-	// Forget deletes a link or pairing whose time is over, or a session that ended SessionKeptFor ago.
+	// Forget deletes a link, pairing or challenge whose time is over, or a session that ended SessionKeptFor ago.
 	Forget(ctx context.Context, id ident.ID, now time.Time) error
 
 	SessionOf(ctx context.Context, tokenHash []byte) (Session, error)
@@ -137,6 +140,8 @@ type Service struct {
 	ids     *ident.Maker
 	rand    io.Reader
 	base    string
+
+	authenticators Authenticators
 }
 
 // Deps is what a Service needs.
@@ -150,11 +155,13 @@ type Deps struct {
 	IDs     *ident.Maker
 	Rand    io.Reader // crypto/rand.Reader
 	Base    string    // the public address, without a slash at the end
+
+	Authenticators Authenticators
 }
 
 // NewService returns a Service.
 func NewService(d Deps) *Service {
-	return &Service{d.Store, d.Circles, d.People, d.Limits, d.Post, d.Clock, d.IDs, d.Rand, d.Base}
+	return &Service{d.Store, d.Circles, d.People, d.Limits, d.Post, d.Clock, d.IDs, d.Rand, d.Base, d.Authenticators}
 }
 
 // newSecret returns 32 random bytes as text, and what is kept of them.

@@ -2,10 +2,7 @@ package account
 
 import (
 	"context"
-	"fmt"
 
-	"mobilize/internal/vocabulary/access"
-	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
 )
 
@@ -51,30 +48,10 @@ var (
 
 // OnGuardianInvited tells a guardian that somebody was invited to be one beside them.
 func (s *Service) OnGuardianInvited(ctx context.Context, guardian ident.ID) error {
-	return s.tell(ctx, guardian, invitedWords)
+	return s.tell(ctx, guardian, invitedWords, "/app/")
 }
 
 // OnGuardianJoined tells a guardian that another has come.
 func (s *Service) OnGuardianJoined(ctx context.Context, guardian ident.ID) error {
-	return s.tell(ctx, guardian, joinedWords)
-}
-
-// tell sends a letter to a person. Who is gone, or has no address that takes mail, is not told.
-func (s *Service) tell(ctx context.Context, to ident.ID, in map[string]words) error {
-	_, email, language, err := s.people.Profile(ctx, s.circles.Self(access.Actor{Person: to}))
-	if fault.KindOf(err) == fault.NotFound || err == nil && email == "" {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("tell a guardian: %w", err)
-	}
-	w, ok := in[language]
-	if !ok {
-		w, language = in["da"], "da"
-	}
-	err = s.post.Deliver(ctx, w.letter(email, language, s.base+"/app/"))
-	if err != nil && fault.KindOf(err) != fault.Invalid {
-		return fmt.Errorf("tell a guardian: %w", err)
-	}
-	return nil
+	return s.tell(ctx, guardian, joinedWords, "/app/")
 }

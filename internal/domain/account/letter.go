@@ -1,9 +1,14 @@
 package account
 
 import (
+	"context"
 	"fmt"
 	"html"
 	"strings"
+
+	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/fault"
+	"mobilize/internal/vocabulary/ident"
 )
 
 // Letter is one mail to one address. Text and HTML say the same.
@@ -54,4 +59,24 @@ func (w words) letter(to, language, url string) Letter {
 			`<p><a href="` + html.EscapeString(url) + `"><b>` + html.EscapeString(w.button) + `</b></a></p>` +
 			`<p>` + html.EscapeString(w.once) + `</p><p>` + html.EscapeString(w.notYou) + `</p><p>Mobilize</p></body></html>`,
 	}
+}
+
+// tell sends a letter to a person, which leads to a place of ours. Who is gone, or has no address that takes mail, is not told.
+func (s *Service) tell(ctx context.Context, to ident.ID, in map[string]words, at string) error {
+	_, email, language, err := s.people.Profile(ctx, s.circles.Self(access.Actor{Person: to}))
+	if fault.KindOf(err) == fault.NotFound || err == nil && email == "" {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("tell somebody: %w", err)
+	}
+	w, ok := in[language]
+	if !ok {
+		w, language = in["da"], "da"
+	}
+	err = s.post.Deliver(ctx, w.letter(email, language, s.base+at))
+	if err != nil && fault.KindOf(err) != fault.Invalid {
+		return fmt.Errorf("tell somebody: %w", err)
+	}
+	return nil
 }

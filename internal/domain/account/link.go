@@ -112,6 +112,8 @@ type Redeem struct {
 	Network  string // where the request came from
 }
 
+var errCitizensDevice = fault.New(fault.Conflict, "link.paired_device", "", "This device is a citizen's. Sign in on your own.")
+
 var errLinkGone = fault.New(fault.Gone, "link.gone", "", "This link is used or too old. Ask for a new one.")
 
 // Redeem uses a link up and returns the session it opens with its token. A newcomer becomes a
@@ -121,7 +123,7 @@ var errLinkGone = fault.New(fault.Gone, "link.gone", "", "This link is used or t
 // A paired device uses no link: the citizen there would become whoever sent it.
 func (s *Service) Redeem(ctx context.Context, actor access.Actor, in Redeem) (Session, string, error) {
 	if actor.IsDevice {
-		return Session{}, "", fault.New(fault.Conflict, "link.paired_device", "", "This device is a citizen's. Open the link on your own.")
+		return Session{}, "", errCitizensDevice
 	}
 	l, err := s.usable(ctx, actor, in.Secret, in.Network)
 	if err != nil {

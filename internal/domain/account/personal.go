@@ -51,8 +51,37 @@ var (
 	)
 )
 
+// The tables of passkeys.
+var (
+	PasskeyTable = personal.Table("account_passkey", personal.AboutPerson("person_id"), personal.NoAuthor(),
+		personal.Technical("id", "a random identifier"),
+		passkeyColumn("person_id", personal.Ordinary, personal.Plain("a random identifier; signing in finds the person by it")),
+		personal.Column("key_hash", personal.Devices, access.ForIdentity, personal.Contract, personal.Secret,
+			personal.Plain("a SHA-256 of a random number: signing in finds the key by it"), personal.WhileAccount, personal.Withheld, personal.HiddenSecret, personal.Deleted),
+		personal.Column("key_sealed", personal.Devices, access.ForIdentity, personal.Contract, personal.Secret,
+			personal.SealedFor(access.ForIdentity), personal.WhileAccount, personal.Withheld, personal.HiddenSecret, personal.Deleted),
+		passkeyColumn("name_sealed", personal.Confidential, personal.SealedFor(access.ForIdentity)),
+		passkeyColumn("uses", personal.Ordinary, personal.Plain("a counter of the authenticator's; copies are known by it")),
+		passkeyColumn("created_at", personal.Ordinary, personal.Plain("a time, shown beside the name")),
+		passkeyColumn("used_at", personal.Ordinary, personal.Plain("a time, shown beside the name")),
+	)
+	ChallengeTable = personal.Table("account_challenge", personal.AboutPerson("person_id"), personal.NoAuthor(),
+		personal.Technical("id", "a random identifier"),
+		personal.Technical("number", "random: worth nothing without the key that signs it, and taken once"),
+		personal.Column("person_id", personal.Devices, access.ForIdentity, personal.Contract, personal.Ordinary,
+			personal.Plain("a random identifier"), personal.UntilUsed, personal.Withheld, personal.HiddenMaintenance, personal.Deleted),
+		personal.Technical("created_at", "when the row was made"),
+		personal.Technical("expires_at", "when the number is taken no longer"),
+	)
+)
+
 // Inventory is every table of this domain.
-var Inventory = []personal.TableDecl{LinkTable, SessionTable, PairingTable}
+var Inventory = []personal.TableDecl{LinkTable, SessionTable, PairingTable, PasskeyTable, ChallengeTable}
+
+func passkeyColumn(name string, c personal.Class, s personal.Sealing) personal.ColumnDecl {
+	return personal.Column(name, personal.Devices, access.ForIdentity, personal.Contract, c, s,
+		personal.WhileAccount, personal.Exported, personal.Seen, personal.Deleted)
+}
 
 func secretHash(name string) personal.ColumnDecl {
 	return personal.Column(name, personal.Devices, access.ForIdentity, personal.Contract, personal.Secret,
@@ -71,12 +100,12 @@ func pairingColumn(name, why string) personal.ColumnDecl {
 
 // Places is every other place of this domain.
 var Places = []personal.PlaceDecl{
-	personal.Place(personal.MailTemplate, "link", personal.AboutPerson("to"),
-		personal.Column("to", personal.Email, access.ForDelivery, personal.Contract, personal.Confidential,
-			personal.Plain("a mail needs an address"), personal.UntilUsed, personal.Withheld, personal.HiddenMaintenance, personal.Deleted),
+	personal.Place(personal.MailTemplate, "link", personal.AboutPerson("to"), addressee,
 		personal.Column("link", personal.Devices, access.ForDelivery, personal.Contract, personal.Secret,
 			personal.Plain("it works once, for 15 minutes"), personal.UntilUsed, personal.Withheld, personal.HiddenSecret, personal.Deleted)),
-	personal.Place(personal.MailTemplate, "guardian", personal.AboutPerson("to"),
-		personal.Column("to", personal.Email, access.ForDelivery, personal.Contract, personal.Confidential,
-			personal.Plain("a mail needs an address"), personal.UntilUsed, personal.Withheld, personal.HiddenMaintenance, personal.Deleted)),
+	personal.Place(personal.MailTemplate, "guardian", personal.AboutPerson("to"), addressee),
+	personal.Place(personal.MailTemplate, "passkey", personal.AboutPerson("to"), addressee),
 }
+
+var addressee = personal.Column("to", personal.Email, access.ForDelivery, personal.Contract, personal.Confidential,
+	personal.Plain("a mail needs an address"), personal.UntilUsed, personal.Withheld, personal.HiddenMaintenance, personal.Deleted)

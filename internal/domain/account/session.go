@@ -63,6 +63,8 @@ func (s Session) isOver(now time.Time) bool {
 }
 
 var (
+	errPairedDevice = fault.New(fault.Conflict, "account.paired_device", "", "This is a citizen's device. Use a planner's.")
+
 	errNoSession = fault.New(fault.Unauthenticated, "session.none", "", "Sign in first.")
 	errEnded     = fault.New(fault.Unauthenticated, "session.ended", "", "This session was ended. Sign in again.")
 	errExpired   = fault.New(fault.Unauthenticated, "session.expired", "", "This session is over. Sign in again.")
@@ -161,7 +163,7 @@ func (s *Service) Me(ctx context.Context, actor access.Actor) (Me, error) {
 // UpdateMe changes the actor's name or language; nil stays as it is. A paired device cannot.
 func (s *Service) UpdateMe(ctx context.Context, actor access.Actor, name, language *string) error {
 	if actor.IsDevice {
-		return fault.New(fault.Conflict, "account.paired_device", "", "Change the citizen's name from a planner's device.")
+		return errPairedDevice
 	}
 	if err := s.people.Update(ctx, s.circles.Self(actor), name, language); err != nil {
 		return fmt.Errorf("update me: %w", err)

@@ -606,6 +606,71 @@ export interface paths {
         patch: operations["patchMe"];
         trace?: never;
     };
+    "/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's own passkeys */
+        get: operations["getMePasskeys"];
+        put?: never;
+        /**
+         * Keep a passkey that was made
+         * @description Problems: account.paired_device, passkey.known, passkey.malformed, passkey.name_length, passkey.refused, passkey.shared_device, passkey.too_late.
+         */
+        post: operations["postMePasskeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an authenticator is asked to make a passkey with
+         * @description Problems: account.paired_device, passkey.shared_device, passkey.too_many.
+         */
+        post: operations["postMePasskeysChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a passkey
+         * @description Problems: account.paired_device.
+         */
+        delete: operations["deleteMePasskeysOne"];
+        options?: never;
+        head?: never;
+        /**
+         * Call a passkey something else
+         * @description Problems: account.paired_device, passkey.name_length.
+         */
+        patch: operations["patchMePasskeysOne"];
+        trace?: never;
+    };
     "/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -721,6 +786,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sign-in/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a passkey
+         * @description Problems: limit.too_often, link.paired_device, passkey.malformed, passkey.refused, passkey.too_late.
+         */
+        post: operations["postSignInPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/passkey/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an authenticator is asked to sign in with
+         * @description Problems: limit.too_often.
+         */
+        post: operations["postSignInPasskeyChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sign-in/preview": {
         parameters: {
             query?: never;
@@ -787,12 +892,29 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccountAddPasskeyInBody: {
+            attestation: string;
+            /** @description Its id */
+            challenge: string;
+            clientData: string;
+            id: string;
+            /** @description What its person calls it */
+            name: string;
+        };
         AccountAskForLinkInBody: {
             email: string;
             /** @description da (also when left out) or en */
             language?: string;
             /** @description What a newcomer wants to be called */
             name?: string;
+        };
+        AccountChallengeWire: {
+            /** @description What is signed, in base64url */
+            challenge: string;
+            /** @description A UUID of version 7, made by whoever makes the thing */
+            id: string;
+            /** @description The relying party's id */
+            party: string;
         };
         AccountClaimPairingInBody: {
             secret: string;
@@ -818,6 +940,18 @@ export interface components {
             person: components["schemas"]["AccountPersonWire"];
             session: components["schemas"]["AccountSessionWire"];
         };
+        AccountNewKeyOutBody: {
+            /** @description COSE numbers, the best first */
+            algorithms: number[] | null;
+            /** @description Whose key it is, to the authenticator alone; in base64url */
+            handle: string;
+            /** @description Keys that are there already, in base64url */
+            known: string[] | null;
+            /** @description The account, as the authenticator lists it */
+            name: string;
+            /** @description What the authenticator calls us */
+            service: string;
+        };
         AccountPairingOutBody: {
             browser?: string;
             expiresAt: string;
@@ -828,6 +962,16 @@ export interface components {
             platform?: string;
             /** @enum {string} */
             state: "open" | "claimed" | "confirmed" | "collected" | "refused" | "expired";
+        };
+        AccountPasskeyWire: {
+            createdAt: string;
+            /** @description A UUID of version 7, made by whoever makes the thing */
+            id: string;
+            name: string;
+            usedAt?: string;
+        };
+        AccountPasskeysOutBody: {
+            passkeys: components["schemas"]["AccountPasskeyWire"][] | null;
         };
         AccountPersonWire: {
             email?: string;
@@ -871,6 +1015,9 @@ export interface components {
             sharedDevice?: boolean;
             token: string;
         };
+        AccountRenamePasskeyInBody: {
+            name: string;
+        };
         AccountSessionWire: {
             browser: string;
             /** @description Of a paired device */
@@ -886,6 +1033,17 @@ export interface components {
         };
         AccountSessionsOutBody: {
             sessions: components["schemas"]["AccountSessionWire"][] | null;
+        };
+        AccountSignInWithPasskeyInBody: {
+            authenticatorData: string;
+            /** @description Its id */
+            challenge: string;
+            clientData: string;
+            handle: string;
+            id: string;
+            /** @description Others use this device: the session is short */
+            sharedDevice?: boolean;
+            signature: string;
         };
         AccountSignedInWire: {
             person?: components["schemas"]["AccountPersonWire"];
@@ -2730,6 +2888,161 @@ export interface operations {
             };
         };
     };
+    getMePasskeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPasskeysOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountProblem"];
+                };
+            };
+        };
+    };
+    postMePasskeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountAddPasskeyInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPasskeyWire"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountProblem"];
+                };
+            };
+        };
+    };
+    postMePasskeysChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountNewKeyOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountProblem"];
+                };
+            };
+        };
+    };
+    deleteMePasskeysOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountProblem"];
+                };
+            };
+        };
+    };
+    patchMePasskeysOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountRenamePasskeyInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountProblem"];
+                };
+            };
+        };
+    };
     getMeSessions: {
         parameters: {
             query?: never;
@@ -2905,6 +3218,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountEmptyOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountProblem"];
+                };
+            };
+        };
+    };
+    postSignInPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountSignInWithPasskeyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSignedInWire"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountProblem"];
+                };
+            };
+        };
+    };
+    postSignInPasskeyChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountChallengeWire"];
                 };
             };
             /** @description Error */

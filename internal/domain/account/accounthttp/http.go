@@ -1,9 +1,9 @@
 // Package accounthttp is signing in over HTTP.
 //
-// Owns: the wire form of links, sessions and pairings, the families of browsers, the synced
+// Owns: the wire form of links, passkeys, sessions and pairings, the families of browsers, the synced
 // devices.
 // Does not own: any rule (account), the cookie's form (platform/httpapi).
-// Start reading at: Register; pairing is in pairing.go.
+// Start reading at: Register; passkeys are in passkey.go, pairing in pairing.go.
 package accounthttp
 
 import (
@@ -13,13 +13,14 @@ import (
 
 	"mobilize/internal/domain/account"
 	"mobilize/internal/platform/httpapi"
+	"mobilize/internal/platform/passkey"
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/ident"
 )
 
 // Register adds the endpoints of accounts.
-func Register(r *httpapi.Router, s *account.Service) {
-	h := &handlers{router: r, accounts: s}
+func Register(r *httpapi.Router, s *account.Service, party *passkey.Party) {
+	h := &handlers{router: r, accounts: s, party: party}
 	httpapi.Post(r, "/v1/sign-in/links", httpapi.Anyone, h.askForLink,
 		httpapi.Summary("Have a one-time link sent"), httpapi.Status(http.StatusAccepted),
 		httpapi.Description("The answer is the same whether the address is known or not."),
@@ -35,12 +36,14 @@ func Register(r *httpapi.Router, s *account.Service) {
 	httpapi.Get(r, "/v1/me/sessions", httpapi.SignedIn, h.sessions, httpapi.Summary("List where one is signed in"))
 	httpapi.Delete(r, "/v1/me/sessions/{id}", httpapi.SignedIn, h.endSession, httpapi.Summary("End one of one's own sessions"))
 	httpapi.Post(r, "/v1/me/sign-out", httpapi.SignedIn, h.signOut, httpapi.Summary("End this session"))
+	h.registerPasskeys()
 	h.registerPairing()
 }
 
 type handlers struct {
 	router   *httpapi.Router
 	accounts *account.Service
+	party    *passkey.Party
 }
 
 type askForLinkIn struct {

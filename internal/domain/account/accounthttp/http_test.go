@@ -37,7 +37,7 @@ func each(t *testing.T, secure bool, fn func(t *testing.T, s *site)) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		s := &site{World: accounttest.New(t, db)}
 		r := httpapi.New(httpapi.Deps{Sessions: s.Accounts, Outbox: s.Gate, Clock: s.Clock, IDs: s.IDs, Secure: secure})
-		accounthttp.Register(r, s.Accounts)
+		accounthttp.Register(r, s.Accounts, s.Party)
 		s.handler = r.Handler()
 		fn(t, s)
 	})

@@ -17,6 +17,7 @@ import (
 	"mobilize/internal/domain/circle/circletest"
 	"mobilize/internal/platform/database"
 	"mobilize/internal/platform/limit"
+	"mobilize/internal/platform/passkey"
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
@@ -34,12 +35,17 @@ type World struct {
 	Accounts *account.Service
 	Mailbox  *Mailbox
 	Ended    *Ended
+	Party    *passkey.Party
 }
 
 // New returns a World in db.
 func New(t testing.TB, db *database.DB) *World {
 	t.Helper()
-	w := &World{World: circletest.New(t, db), Mailbox: &Mailbox{}, Ended: &Ended{}}
+	party, err := passkey.New(Base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &World{World: circletest.New(t, db), Mailbox: &Mailbox{}, Ended: &Ended{}, Party: party}
 	people, ok := w.People.(account.People)
 	if !ok {
 		t.Fatal("the world's people cannot sign in")
@@ -49,7 +55,9 @@ func New(t testing.TB, db *database.DB) *World {
 		Circles: w.Circles, People: people, Post: w.Mailbox, Base: Base,
 		Limits: accountstore.Limits{Limiter: limit.New(db, w.Clock, w.Vault.Index)},
 		Clock:  w.Clock, IDs: w.IDs, Rand: rand.Reader,
+		Authenticators: accountstore.Authenticators{Party: w.Party},
 	})
+	w.Queue.Register(account.PasskeyJob, w.Accounts.OnPasskeys)
 	w.Queue.Register(account.DeliverJob, w.Accounts.OnLinkDue)
 	w.Queue.Register(account.ForgetJob, w.Accounts.OnTimeOver)
 	t.Cleanup(w.Bus.Subscribe(w.Ended))
