@@ -1,9 +1,9 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
@@ -28,8 +28,12 @@ type Activity struct {
 	Rule    Rule  // how it recurs; the zero Rule is once
 	Zone    string
 
-	Steps       []Step // at most 50
-	IsCancelled bool   // crossed out, still shown
+	Steps       []Step   // at most 50
+	Choices     []Choice // the pictures to choose between, 2-12; none for an activity that is no choice board
+	Timer       Timer    // the zero Timer for none
+	Sound       Sound    // read aloud on the card; "" for none
+	Group       ident.ID // shared by the copies of it in other citizens' plans; "" for none
+	IsCancelled bool     // crossed out, still shown
 
 	Origin    Origin   // what it was split from
 	Next      ident.ID // the activity that was last split from it, and goes on after it; "" for none
@@ -152,7 +156,10 @@ func (a Activity) validate() error {
 	if err := checkCompanions(a.With); err != nil {
 		return err
 	}
-	return checkSteps(a.Steps)
+	if err := checkSteps(a.Steps); err != nil {
+		return err
+	}
+	return a.checkAids()
 }
 
 func checkClocks(start, end Clock) error {
@@ -161,23 +168,6 @@ func checkClocks(start, end Clock) error {
 	}
 	_, err := ParseClock(string(end), "end", true)
 	return err
-}
-
-func checkTitle(s, field string) error {
-	if n := utf8.RuneCountInString(s); n == 0 || n > maxTitle || strings.TrimSpace(s) == "" {
-		return fault.New(fault.Invalid, "plan.title_length", field, "Write a title of 1 to 200 characters.")
-	}
-	return checkText(s, field, maxTitle)
-}
-
-func checkText(s, field string, high int) error {
-	if utf8.RuneCountInString(s) > high {
-		return fault.New(fault.Invalid, "plan.text_length", field, "Write a shorter text here: 200 characters for a place or a name, 1,000 for a note.")
-	}
-	if !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
-		return fault.New(fault.Invalid, "plan.text_malformed", field, "Use plain text here.")
-	}
-	return nil
 }
 
 func checkLook(p Picture, c Colour, part Part, rank Rank, minutes int) error {
@@ -288,19 +278,24 @@ func checkSteps(steps []Step) error {
 	if len(steps) > maxSteps {
 		return fault.New(fault.Invalid, "plan.steps_too_many", "steps", "Use at most 50 steps.")
 	}
-	seen := make(map[ident.ID]bool, len(steps))
-	for _, s := range steps {
-		if _, err := ident.Parse(s.ID.String(), "steps"); err != nil {
+	return checkEach(steps, "steps", fault.New(fault.Invalid, "plan.step_repeated", "steps", "Give every step an identifier of its own."))
+}
+
+// checkEach holds what lies in a list against its rules; repeated is the fault of two with one identifier.
+func checkEach(list []Step, field string, repeated error) error {
+	seen := make(map[ident.ID]bool, len(list))
+	for _, s := range list {
+		if _, err := ident.Parse(s.ID.String(), field); err != nil {
 			return err
 		}
 		if seen[s.ID] {
-			return fault.New(fault.Invalid, "plan.step_repeated", "steps", "Give every step an identifier of its own.")
+			return repeated
 		}
 		seen[s.ID] = true
-		if err := checkTitle(s.Title, "steps"); err != nil {
+		if err := checkTitle(s.Title, field); err != nil {
 			return err
 		}
-		if err := checkPicture(s.Picture, "steps"); err != nil {
+		if err := checkPicture(s.Picture, field); err != nil {
 			return err
 		}
 	}
@@ -308,9 +303,9 @@ func checkSteps(steps []Step) error {
 }
 
 // Pictures returns every picture that a uses, none twice.
-func (a Activity) Pictures() []Picture { return picturesOf(a.Picture, a.Steps) }
+func (a Activity) Pictures() []Picture { return picturesOf(a.Picture, a.Steps, a.Choices) }
 
-func picturesOf(first Picture, steps []Step) []Picture {
+func picturesOf(first Picture, steps []Step, choices []Choice) []Picture {
 	var pictures []Picture
 	seen := map[Picture]bool{"": true}
 	add := func(p Picture) {
@@ -320,7 +315,7 @@ func picturesOf(first Picture, steps []Step) []Picture {
 		}
 	}
 	add(first)
-	for _, s := range steps {
+	for _, s := range slices.Concat(steps, choices) {
 		add(s.Picture)
 	}
 	return pictures

@@ -15,7 +15,8 @@ type Item struct {
 	Day       Day // where it is, moved or not
 	State     State
 	DoneSteps []ident.ID
-	IsChanged bool // it has something otherwise than its activity
+	Choice    ident.ID // what was chosen; the item has its title and picture
+	IsChanged bool     // it has something otherwise than its activity
 }
 
 // Expand returns what lies on the days between from and to, both included, in the order of the
@@ -106,8 +107,8 @@ func itemOf(a Activity, o Occurrence, day Day) Item {
 		state = Cancelled
 	}
 	return Item{
-		Activity: o.Own.over(a), Key: o.Key, Day: day, State: state,
-		DoneSteps: o.DoneSteps, IsChanged: !o.Own.IsEmpty(),
+		Activity: o.Own.over(a).chosen(o.Choice), Key: o.Key, Day: day, State: state,
+		DoneSteps: o.DoneSteps, Choice: o.Choice, IsChanged: !o.Own.IsEmpty(),
 	}
 }
 

@@ -96,6 +96,7 @@ type Occurrence struct {
 	State     State
 	Under     State // Cancelled or Deleted under a fact: what is left when the fact is taken back; "" otherwise
 	DoneSteps []ident.ID
+	Choice    ident.ID  // what was chosen of the activity's choices; "" for nothing yet
 	StateAt   time.Time // when State was set; zero when it never was
 	StateBy   ident.ID  // who set it; "" when nobody did or that person is no more
 	Version   int       // grows by one with every change
@@ -181,6 +182,7 @@ type OccurrencePatch struct {
 	DoneSteps *[]ident.ID // the steps that are done, all of them
 	Tick      []ident.ID  // these steps become done, whatever others there are
 	Untick    []ident.ID  // these no longer
+	Choice    *ident.ID   // what is chosen; "" for nothing
 }
 
 // IsTick says whether p only says what happened, which takes no right to edit.
@@ -228,10 +230,16 @@ func (o Occurrence) Patched(a Activity, p OccurrencePatch, stamp Stamp) (Occurre
 		next.StateAt, next.StateBy = stamp.At, stamp.By
 	}
 	next.DoneSteps = ticked(o.DoneSteps, p)
+	if id := value(p.Choice); id != "" && id != o.Choice {
+		if _, ok := a.choice(id); !ok {
+			return Occurrence{}, fault.New(fault.Invalid, "plan.choice_unknown", "choice", "Choose one of the choices of this activity.")
+		}
+	}
+	lay(&next.Choice, p.Choice)
 	if err := next.validate(a); err != nil {
 		return Occurrence{}, err
 	}
-	if next.State == o.State && next.Under == o.Under && slices.Equal(next.DoneSteps, o.DoneSteps) && next.Own.equal(o.Own) {
+	if next.State == o.State && next.Under == o.Under && next.Choice == o.Choice && slices.Equal(next.DoneSteps, o.DoneSteps) && next.Own.equal(o.Own) {
 		return o, nil
 	}
 	next.Version, next.ChangedAt = o.Version+1, stamp.At
@@ -372,5 +380,5 @@ func lay[T any](field *T, own *T) {
 
 // Pictures returns every picture that o has of its own, none twice.
 func (o Occurrence) Pictures() []Picture {
-	return picturesOf(value(o.Own.Picture), value(o.Own.Steps))
+	return picturesOf(value(o.Own.Picture), value(o.Own.Steps), nil)
 }

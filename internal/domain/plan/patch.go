@@ -25,6 +25,10 @@ type ActivityPatch struct {
 	Rule        *Rule
 	Zone        *string
 	Steps       *[]Step
+	Choices     *[]Choice
+	Timer       *Timer
+	Sound       *Sound
+	Group       *ident.ID
 	IsCancelled *bool
 }
 
@@ -45,8 +49,17 @@ func (p ActivityPatch) over(a Activity) Activity {
 	lay(&a.Rule, p.Rule)
 	lay(&a.Zone, p.Zone)
 	lay(&a.Steps, p.Steps)
+	lay(&a.Choices, p.Choices)
+	lay(&a.Timer, p.Timer)
+	lay(&a.Sound, p.Sound)
+	lay(&a.Group, p.Group)
 	lay(&a.IsCancelled, p.IsCancelled)
 	return a
+}
+
+// pictures returns every picture that p brings in, none twice.
+func (p ActivityPatch) pictures() []Picture {
+	return picturesOf(value(p.Picture), value(p.Steps), value(p.Choices))
 }
 
 // New returns the activity that p alone makes.
@@ -78,7 +91,8 @@ func (a Activity) equal(b Activity) bool {
 		slices.Equal(a.With, b.With) && a.Why == b.Why && a.Note == b.Note &&
 		a.Day == b.Day && a.Start == b.Start && a.End == b.End && a.Minutes == b.Minutes &&
 		a.Part == b.Part && a.Rank == b.Rank && a.Rule.String() == b.Rule.String() && a.Zone == b.Zone &&
-		slices.Equal(a.Steps, b.Steps) && a.IsCancelled == b.IsCancelled &&
+		slices.Equal(a.Steps, b.Steps) && slices.Equal(a.Choices, b.Choices) && a.Timer == b.Timer &&
+		a.Sound == b.Sound && a.Group == b.Group && a.IsCancelled == b.IsCancelled &&
 		a.Origin == b.Origin && a.Next == b.Next && a.DeletedAt.Equal(b.DeletedAt)
 }
 

@@ -105,7 +105,7 @@ func (s *Service) Update(ctx context.Context, actor access.Actor, circle, id ide
 	if err != nil {
 		return 0, err
 	}
-	if err := s.check(ctx, may, "picture", picturesOf(value(p.Picture), value(p.Steps))); err != nil {
+	if err := s.check(ctx, may, "picture", p.pictures()); err != nil {
 		return 0, err
 	}
 	return s.write(ctx, may, func(ctx context.Context, tx Tx) error {
@@ -164,7 +164,7 @@ func (s *Service) Split(ctx context.Context, actor access.Actor, circle, id iden
 	if err != nil {
 		return 0, err
 	}
-	if err := s.check(ctx, may, "changes.picture", picturesOf(value(p.Picture), value(p.Steps))); err != nil {
+	if err := s.check(ctx, may, "changes.picture", p.pictures()); err != nil {
 		return 0, err
 	}
 	return s.write(ctx, may, func(ctx context.Context, tx Tx) error {
@@ -225,7 +225,7 @@ func (s *Service) UpdateOccurrence(ctx context.Context, actor access.Actor, circ
 	if err != nil {
 		return 0, err
 	}
-	if err := s.check(ctx, may, "picture", picturesOf(value(p.Own.Picture), value(p.Own.Steps))); err != nil {
+	if err := s.check(ctx, may, "picture", picturesOf(value(p.Own.Picture), value(p.Own.Steps), nil)); err != nil {
 		return 0, err
 	}
 	rev, err = s.updateOccurrence(ctx, may, id, key, p, false, deed, fact)

@@ -106,7 +106,7 @@ export interface paths {
         head?: never;
         /**
          * Change an activity in all its occurrences
-         * @description Problems: ident.malformed, plan.colour_unknown, plan.day_malformed, plan.day_out_of_range, plan.end_before_start, plan.end_without_start, plan.minutes_out_of_range, plan.part_unknown, plan.people_too_many, plan.person_missing, plan.picture_malformed, plan.picture_unknown, plan.rank_malformed, plan.rule_invalid, plan.rule_never_occurs, plan.rule_unsupported, plan.step_repeated, plan.steps_too_many, plan.text_length, plan.text_malformed, plan.time_malformed, plan.title_length, plan.zone_unknown.
+         * @description Problems: ident.malformed, plan.choice_repeated, plan.choices_count, plan.colour_unknown, plan.day_malformed, plan.day_out_of_range, plan.end_before_start, plan.end_without_start, plan.minutes_out_of_range, plan.part_unknown, plan.people_too_many, plan.person_missing, plan.picture_malformed, plan.picture_unknown, plan.rank_malformed, plan.rule_invalid, plan.rule_never_occurs, plan.rule_unsupported, plan.sound_malformed, plan.step_repeated, plan.steps_too_many, plan.text_length, plan.text_malformed, plan.time_malformed, plan.timer_kind_unknown, plan.timer_minutes, plan.timer_starter_unknown, plan.title_length, plan.zone_unknown.
          */
         patch: operations["patchCirclesActivitiesOne"];
         trace?: never;
@@ -158,7 +158,7 @@ export interface paths {
         get?: never;
         /**
          * Change one occurrence, or say what became of it
-         * @description Saying planned, active, done or skipped and ticking steps needs plan.tick; everything else needs plan.edit. With plan.tick alone, planned and active leave what is cancelled or deleted as it is.
+         * @description Saying planned, active, done or skipped, ticking steps and choosing needs plan.tick; everything else needs plan.edit. With plan.tick alone, planned and active leave what is cancelled or deleted as it is.
          */
         put: operations["putCirclesActivitiesOccurrencesOne"];
         post?: never;
@@ -199,7 +199,7 @@ export interface paths {
         put?: never;
         /**
          * Change an activity from a day on: a new one takes the rest
-         * @description Problems: ident.malformed, plan.activity_deleted, plan.colour_unknown, plan.day_malformed, plan.day_out_of_range, plan.end_before_start, plan.end_without_start, plan.minutes_out_of_range, plan.part_unknown, plan.people_too_many, plan.person_missing, plan.picture_malformed, plan.picture_unknown, plan.rank_malformed, plan.rule_invalid, plan.rule_never_occurs, plan.rule_unsupported, plan.split_nothing, plan.step_repeated, plan.steps_too_many, plan.text_length, plan.text_malformed, plan.time_malformed, plan.title_length, plan.zone_unknown.
+         * @description Problems: ident.malformed, plan.activity_deleted, plan.choice_repeated, plan.choices_count, plan.colour_unknown, plan.day_malformed, plan.day_out_of_range, plan.end_before_start, plan.end_without_start, plan.minutes_out_of_range, plan.part_unknown, plan.people_too_many, plan.person_missing, plan.picture_malformed, plan.picture_unknown, plan.rank_malformed, plan.rule_invalid, plan.rule_never_occurs, plan.rule_unsupported, plan.sound_malformed, plan.split_nothing, plan.step_repeated, plan.steps_too_many, plan.text_length, plan.text_malformed, plan.time_malformed, plan.timer_kind_unknown, plan.timer_minutes, plan.timer_starter_unknown, plan.title_length, plan.zone_unknown.
          */
         post: operations["postCirclesActivitiesSplit"];
         delete?: never;
@@ -1394,12 +1394,16 @@ export interface components {
         };
         PlanWireChanges: {
             cancelled?: boolean;
+            /** @description 2 to 12 choices, or none */
+            choices?: components["schemas"]["PlanWireStep"][];
             /** @description green, violet, orange, blue, yellow, red or grey */
             colour?: string;
             /** @description YYYY-MM-DD */
             day?: string;
             /** @description HH:MM, 24:00 included */
             end?: string;
+            /** @description Shared by its copies in other plans */
+            group?: string;
             /**
              * Format: int64
              * @description 0 to 1440
@@ -1417,10 +1421,13 @@ export interface components {
             rank?: string;
             /** @description RFC 5545 recurrence by days; a COUNT is kept as the last day */
             rule?: string;
+            /** @description own:<sound id> */
+            sound?: string;
             /** @description HH:MM */
             start?: string;
             /** @description At most 50 steps */
             steps?: components["schemas"]["PlanWireStep"][];
+            timer?: components["schemas"]["PlanWireTimer"];
             /** @description 1 to 200 characters */
             title?: string;
             /** @description At most 1000 characters */
@@ -1466,12 +1473,17 @@ export interface components {
             activity: string;
             /** @description It has something otherwise than its activity */
             changed: boolean;
+            /** @description What was chosen: the item has its title and picture */
+            choice?: string;
+            choices?: components["schemas"]["PlanWireStep"][] | null;
             colour: string;
             /** @description Where it is, moved or not */
             day: string;
             doneSteps: string[] | null;
             end: string;
             endAt?: string;
+            /** @description A UUID of version 7, made by whoever makes the thing */
+            group?: string;
             /** @description The activity and the key with a slash between */
             id: string;
             key: string;
@@ -1483,17 +1495,21 @@ export interface components {
             place: string;
             rank: string;
             recurs: boolean;
+            sound?: string;
             start: string;
             /** @description When the clock on the wall shows the start */
             startAt?: string;
             state: string;
             steps: components["schemas"]["PlanWireStep"][] | null;
+            timer?: components["schemas"]["PlanWireTimer"];
             title: string;
             why: string;
             with: components["schemas"]["PlanWireWith"][] | null;
             zone: string;
         };
         PlanWireOccurrenceChanges: {
+            /** @description What is chosen of the activity's choices; empty for nothing */
+            choice?: string;
             colour?: string;
             /** @description Where it moves */
             day?: string;
@@ -1527,6 +1543,19 @@ export interface components {
             id: string;
             picture?: string;
             title: string;
+        };
+        PlanWireTimer: {
+            /** @description A paired device can neither pause nor stop it */
+            isLocked?: boolean;
+            /** @description disc, hourglass, bar or digits; empty takes the timer away */
+            kind: string;
+            /**
+             * Format: int64
+             * @description 1 to 720
+             */
+            minutes: number;
+            /** @description self, adult or plan */
+            starts: string;
         };
         PlanWireWith: {
             name?: string;

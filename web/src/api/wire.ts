@@ -31,6 +31,20 @@ export interface Companion {
   readonly name?: string;
 }
 
+/** One picture of a choice board. */
+export type Choice = Step;
+
+export type TimerKind = 'disc' | 'hourglass' | 'bar' | 'digits';
+export type TimerStarter = 'self' | 'adult' | 'plan';
+
+/** How the time of an activity is shown when it runs. Without a kind, in a change, it is none. */
+export interface ActivityTimer {
+  readonly kind: TimerKind | '';
+  readonly minutes: number;
+  readonly isLocked?: boolean; // a paired device can neither pause nor stop it
+  readonly starts: TimerStarter | '';
+}
+
 /** What is planned: once, or by a rule. */
 export interface Activity {
   readonly id: string;
@@ -50,6 +64,10 @@ export interface Activity {
   readonly rule: string; // RFC 5545 RRULE value, '' for once
   readonly zone: string;
   readonly steps: readonly Step[];
+  readonly choices?: readonly Choice[]; // 2-12 pictures to choose between
+  readonly timer?: ActivityTimer;
+  readonly sound?: string; // 'own:<sound id>'
+  readonly group?: string; // shared by its copies in other citizens' plans
   readonly author?: string;
   readonly version?: number;
   readonly createdAt?: string;
@@ -91,6 +109,7 @@ export interface Occurrence {
   readonly note?: string;
   readonly steps?: readonly Step[];
   readonly doneSteps?: readonly string[];
+  readonly choice?: string; // what was chosen of the activity's choices
   readonly stateAt?: string;
   readonly stateBy?: string;
   readonly version?: number;

@@ -24,6 +24,10 @@ type wireChanges struct {
 	Rule      *string       `json:"rule,omitempty" doc:"RFC 5545 recurrence by days; a COUNT is kept as the last day"`
 	Zone      *string       `json:"zone,omitempty" doc:"IANA time zone"`
 	Steps     *[]wireStep   `json:"steps,omitempty" doc:"At most 50 steps"`
+	Choices   *[]wireStep   `json:"choices,omitempty" doc:"2 to 12 choices, or none"`
+	Timer     *wireTimer    `json:"timer,omitempty"`
+	Sound     *plan.Sound   `json:"sound,omitempty" doc:"own:<sound id>"`
+	Group     *string       `json:"group,omitempty" doc:"Shared by its copies in other plans"`
 	Cancelled *bool         `json:"cancelled,omitempty"`
 }
 
@@ -31,6 +35,7 @@ func (w wireChanges) patch() (p plan.ActivityPatch, err error) {
 	p = plan.ActivityPatch{
 		Title: w.Title, Picture: w.Picture, Colour: w.Colour, Place: w.Place, Why: w.Why, Note: w.Note,
 		Minutes: w.Minutes, Part: w.Part, Rank: w.Rank, Zone: w.Zone, Steps: stepsIn(w.Steps), IsCancelled: w.Cancelled,
+		Choices: stepsIn(w.Choices), Timer: timerIn(w.Timer), Sound: w.Sound, Group: idIn(w.Group),
 	}
 	if w.With != nil {
 		with := make([]plan.Companion, 0, len(*w.With))
@@ -68,6 +73,9 @@ func stepsIn(list *[]wireStep) *[]plan.Step {
 	}
 	return &steps
 }
+
+// idIn takes an identifier that may be empty; what is none the domain refuses.
+func idIn(s *string) *ident.ID { return (*ident.ID)(s) }
 
 func dayIn(s *string) (*plan.Day, error) {
 	if s == nil {
@@ -107,11 +115,12 @@ type wireOccurrenceChanges struct {
 	DoneSteps   *[]ident.ID  `json:"doneSteps,omitempty" doc:"The steps that are done, all of them"`
 	TickSteps   []ident.ID   `json:"tickSteps,omitempty" doc:"Steps that become done, whatever others there are"`
 	UntickSteps []ident.ID   `json:"untickSteps,omitempty" doc:"Steps that are no longer done"`
+	Choice      *string      `json:"choice,omitempty" doc:"What is chosen of the activity's choices; empty for nothing"`
 }
 
 func (w wireOccurrenceChanges) patch() (p plan.OccurrencePatch, err error) {
 	p = plan.OccurrencePatch{
-		State: w.State, Under: w.Under, Inherit: w.Inherit, DoneSteps: w.DoneSteps, Tick: w.TickSteps, Untick: w.UntickSteps,
+		State: w.State, Under: w.Under, Inherit: w.Inherit, DoneSteps: w.DoneSteps, Tick: w.TickSteps, Untick: w.UntickSteps, Choice: idIn(w.Choice),
 		Own: plan.Own{
 			Minutes: w.Minutes, Part: w.Part, Rank: w.Rank, Title: w.Title, Picture: w.Picture, Colour: w.Colour,
 			Place: w.Place, Why: w.Why, Note: w.Note, Steps: stepsIn(w.Steps),

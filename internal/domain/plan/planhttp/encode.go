@@ -55,7 +55,8 @@ func (z zones) appendItem(b []byte, i *plan.Item) []byte {
 	for _, id := range i.DoneSteps {
 		b = httpapi.AppendText(httpapi.AppendComma(b, '['), id)
 	}
-	b = appendField(append(b, ']'), "state", i.State)
+	b = appendAids(append(b, ']'), i)
+	b = appendField(b, "state", i.State)
 	b = strconv.AppendBool(append(b, `,"recurs":`...), a.Rule.Frequency != plan.Once)
 	b = strconv.AppendBool(append(b, `,"changed":`...), i.IsChanged)
 	return append(b, '}')

@@ -12,6 +12,7 @@ type (
 	WireOccurrence        = wireOccurrence
 	WireItem              = wireItem
 	WireStep              = wireStep
+	WireTimer             = wireTimer
 	WireChanges           = wireChanges
 	WireOccurrenceChanges = wireOccurrenceChanges
 )

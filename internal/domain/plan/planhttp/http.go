@@ -73,8 +73,8 @@ func Register(r *httpapi.Router, s *plan.Service) {
 		httpapi.Summary("Undo a split"), httpapi.Faults("plan.join_unrelated", "plan.activity_deleted", "plan.restore_too_late"))
 	// A tick needs plan.tick, anything else plan.edit: the service tells them apart.
 	httpapi.Write(r, http.MethodPut, activityRoute+"/occurrences/{key}", httpapi.InCircle(access.TickPlan), h.updateOccurrence, once,
-		httpapi.Summary("Change one occurrence, or say what became of it"), httpapi.Faults(append([]string{"plan.key_malformed", "plan.key_not_in_rule", "plan.state_unknown", "plan.under_unknown", "plan.field_unknown"}, contentFaults...)...),
-		httpapi.Description("Saying planned, active, done or skipped and ticking steps needs plan.tick; everything else needs plan.edit. With plan.tick alone, planned and active leave what is cancelled or deleted as it is."))
+		httpapi.Summary("Change one occurrence, or say what became of it"), httpapi.Faults(append([]string{"plan.key_malformed", "plan.key_not_in_rule", "plan.state_unknown", "plan.under_unknown", "plan.field_unknown", "plan.choice_unknown"}, contentFaults...)...),
+		httpapi.Description("Saying planned, active, done or skipped, ticking steps and choosing needs plan.tick; everything else needs plan.edit. With plan.tick alone, planned and active leave what is cancelled or deleted as it is."))
 	httpapi.Get(r, activityRoute+"/history", edits, h.history, httpapi.Summary("Who did what to an activity, newest first"))
 	httpapi.Raw(r, http.MethodGet, "/v1/circles/{circle}/days", reads, h.days,
 		httpapi.Summary("What lies on some days, at most 62"), httpapi.Query("from", "The first day, YYYY-MM-DD"), httpapi.Query("to", "The last day, YYYY-MM-DD"),
@@ -90,6 +90,7 @@ var (
 	}
 	activityFaults = append([]string{
 		"plan.people_too_many", "plan.person_missing", "plan.zone_unknown", "plan.rule_invalid", "plan.rule_unsupported", "plan.rule_never_occurs",
+		"plan.choices_count", "plan.choice_repeated", "plan.timer_kind_unknown", "plan.timer_minutes", "plan.timer_starter_unknown", "plan.sound_malformed",
 	}, contentFaults...)
 )
 

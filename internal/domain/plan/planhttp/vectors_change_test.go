@@ -182,6 +182,9 @@ func (v *changeVector) occurrence(c chance, s plan.Series, stamp plan.Stamp) {
 	if c.oneIn(2) {
 		v.Occurrence.Inherit = []plan.Field{"day", "start", "title"}
 	}
+	if c.oneIn(3) && len(s.Activity.Choices) > 0 {
+		v.Occurrence.Choice = pointer(pick(c, "", pick(c, s.Activity.Choices...).ID.String()))
+	}
 	if c.oneIn(2) {
 		v.Occurrence.TickSteps, v.Occurrence.UntickSteps = []ident.ID{c.id()}, was.DoneSteps
 	}
@@ -240,6 +243,10 @@ func (c chance) changes(s plan.Series) *planhttp.WireChanges {
 	}
 	if c.oneIn(5) {
 		w.Cancelled, w.Steps = pointer(c.oneIn(2)), pointer(pick(c, []planhttp.WireStep{}, []planhttp.WireStep{{ID: c.id(), Title: "Ny"}}))
+	}
+	if c.oneIn(4) {
+		w.Timer = pointer(pick(c, planhttp.WireTimer{}, planhttp.WireTimer{Kind: plan.Disc, Minutes: 5, Starts: plan.StartsPlan}))
+		w.Choices, w.Sound = &[]planhttp.WireStep{}, pointer(plan.Sound(""))
 	}
 	if w.Rule != nil {
 		if _, err := plan.ParseRule(*w.Rule); err != nil {

@@ -236,8 +236,11 @@ func (c chance) series() plan.Series {
 			Start: pick[plan.Clock](c, "", "07:30", "12:00", "18:15"), Minutes: pick(c, 0, 20), Part: pick(c, plan.NoPart, plan.Morning, plan.Evening),
 			Rank: pick[plan.Rank](c, "", "a", "m"), IsCancelled: c.oneIn(8), Author: c.id(), Version: 1 + c.IntN(4),
 			CreatedAt: time.UnixMilli(1_780_000_000_000).UTC(), ChangedAt: time.UnixMilli(1_780_000_500_123).UTC(),
-			Steps: pick(c, nil, []plan.Step{{ID: c.id(), Title: "Sæbe", Picture: "archive:fluent-soap"}, {ID: c.id(), Title: "Skyl"}}),
-			With:  pick(c, nil, []plan.Companion{{Name: "Mor"}}),
+			Steps:   pick(c, nil, []plan.Step{{ID: c.id(), Title: "Sæbe", Picture: "archive:fluent-soap"}, {ID: c.id(), Title: "Skyl"}}),
+			With:    pick(c, nil, []plan.Companion{{Name: "Mor"}}),
+			Choices: pick(c, nil, nil, []plan.Choice{{ID: c.id(), Title: "Bad", Picture: "archive:fluent-soap"}, {ID: c.id(), Title: "Spil"}}),
+			Timer:   pick(c, plan.Timer{}, plan.Timer{Kind: plan.Bar, Minutes: 10, IsLocked: c.oneIn(2), Starts: plan.StartsSelf}),
+			Sound:   pick[plan.Sound](c, "", "own:"+plan.Sound(c.id())), Group: pick(c, "", c.id()),
 		}.Settled()
 	}
 	if a.Start != "" && c.oneIn(2) {
@@ -254,7 +257,10 @@ func (c chance) series() plan.Series {
 		if slices.ContainsFunc(s.Occurrences, func(other plan.Occurrence) bool { return other.Key == o.Key }) {
 			continue
 		}
-		s.Occurrences = append(s.Occurrences, c.lived(o, day))
+		if o = c.lived(o, day); len(a.Choices) > 0 && c.oneIn(2) {
+			o.Choice = pick(c, pick(c, a.Choices...).ID, c.id()) // some have chosen what is no choice any more
+		}
+		s.Occurrences = append(s.Occurrences, o)
 	}
 	slices.SortFunc(s.Occurrences, func(a, b plan.Occurrence) int { return strings.Compare(a.Key.String(), b.Key.String()) })
 	return s

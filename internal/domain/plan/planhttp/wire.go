@@ -29,6 +29,10 @@ type wireActivity struct {
 	Rule      string       `json:"rule" doc:"RFC 5545 recurrence by days; empty for once"`
 	Zone      string       `json:"zone" doc:"IANA time zone"`
 	Steps     []wireStep   `json:"steps"`
+	Choices   []wireStep   `json:"choices,omitempty" doc:"2 to 12 pictures to choose between"`
+	Timer     *wireTimer   `json:"timer,omitempty"`
+	Sound     plan.Sound   `json:"sound,omitempty" doc:"own:<sound id>"`
+	Group     ident.ID     `json:"group,omitempty" doc:"Shared by its copies in other plans"`
 	Cancelled bool         `json:"cancelled,omitempty" doc:"Crossed out, still shown"`
 	Origin    *wireOrigin  `json:"origin,omitempty"`
 	Next      ident.ID     `json:"next,omitempty" doc:"The activity that was last split from it"`
@@ -61,7 +65,7 @@ func activityOut(a plan.Activity) wireActivity {
 	w := wireActivity{
 		ID: a.ID, Title: a.Title, Picture: a.Picture, Colour: a.Colour, Place: a.Place, Why: a.Why, Note: a.Note,
 		Day: a.Day.String(), Start: a.Start, End: a.End, Minutes: a.Minutes, Part: a.Part, Rank: a.Rank,
-		Rule: a.Rule.String(), Zone: a.Zone, Steps: stepsOut(a.Steps), Cancelled: a.IsCancelled, Next: a.Next, Author: a.Author,
+		Rule: a.Rule.String(), Zone: a.Zone, Steps: stepsOut(a.Steps), Choices: stepsOut(a.Choices), Timer: timerOut(a.Timer), Sound: a.Sound, Group: a.Group, Cancelled: a.IsCancelled, Next: a.Next, Author: a.Author,
 		Version: a.Version, CreatedAt: timeOut(a.CreatedAt), ChangedAt: timeOut(a.ChangedAt),
 	}
 	for _, c := range a.With {
@@ -108,6 +112,7 @@ type wireOccurrence struct {
 	Note      *string       `json:"note,omitempty"`
 	Steps     *[]wireStep   `json:"steps,omitempty"`
 	DoneSteps []ident.ID    `json:"doneSteps,omitempty"`
+	Choice    ident.ID      `json:"choice,omitempty" doc:"What was chosen of the activity's choices"`
 	StateAt   string        `json:"stateAt,omitempty"`
 	StateBy   ident.ID      `json:"stateBy,omitempty"`
 	Version   int           `json:"version"`
@@ -118,7 +123,7 @@ func occurrenceOut(o plan.Occurrence) wireOccurrence {
 		Activity: o.Activity, Key: o.Key.String(), State: o.State, Under: o.Under,
 		Start: o.Own.Start, End: o.Own.End, Minutes: o.Own.Minutes, Part: o.Own.Part, Rank: o.Own.Rank,
 		Title: o.Own.Title, Picture: o.Own.Picture, Colour: o.Own.Colour, Place: o.Own.Place, Why: o.Own.Why, Note: o.Own.Note,
-		DoneSteps: o.DoneSteps, StateAt: timeOut(o.StateAt), StateBy: o.StateBy, Version: o.Version,
+		DoneSteps: o.DoneSteps, Choice: o.Choice, StateAt: timeOut(o.StateAt), StateBy: o.StateBy, Version: o.Version,
 	}
 	if o.Own.Day != nil {
 		day := o.Own.Day.String()
@@ -154,6 +159,11 @@ type wireItem struct {
 	Note      string       `json:"note"`
 	Steps     []wireStep   `json:"steps"`
 	DoneSteps []ident.ID   `json:"doneSteps"`
+	Choices   []wireStep   `json:"choices,omitempty"`
+	Choice    ident.ID     `json:"choice,omitempty" doc:"What was chosen: the item has its title and picture"`
+	Timer     *wireTimer   `json:"timer,omitempty"`
+	Sound     plan.Sound   `json:"sound,omitempty"`
+	Group     ident.ID     `json:"group,omitempty"`
 	State     plan.State   `json:"state"`
 	Recurs    bool         `json:"recurs"`
 	Changed   bool         `json:"changed" doc:"It has something otherwise than its activity"`
@@ -184,7 +194,8 @@ func (z zones) itemOut(i plan.Item) wireItem {
 		Start: a.Start, End: a.End, StartAt: z.instant(i.Day, a.Start, a.Zone), EndAt: z.instant(i.Day, a.End, a.Zone),
 		Minutes: a.Minutes, Part: a.Part, Rank: a.Rank, Zone: a.Zone, Title: a.Title, Picture: a.Picture, Colour: a.Colour,
 		Place: a.Place, With: make([]wireWith, 0, len(a.With)), Why: a.Why, Note: a.Note, Steps: stepsOut(a.Steps),
-		DoneSteps: append([]ident.ID{}, i.DoneSteps...), State: i.State, Recurs: a.Rule.Frequency != plan.Once, Changed: i.IsChanged,
+		DoneSteps: append([]ident.ID{}, i.DoneSteps...), Choices: stepsOut(a.Choices), Choice: i.Choice, Timer: timerOut(a.Timer), Sound: a.Sound, Group: a.Group,
+		State: i.State, Recurs: a.Rule.Frequency != plan.Once, Changed: i.IsChanged,
 	}
 	for _, c := range a.With {
 		w.With = append(w.With, wireWith(c))

@@ -31,14 +31,16 @@ func fullActivity() plan.Activity {
 		With: []plan.Companion{{Person: idB, Name: "Mor"}}, Why: "Så er du frisk", Note: "Husk håndklæde",
 		Day: plan.DayOf(2026, 11, 16), Start: "07:30", End: "07:45", Minutes: 10, Part: plan.Morning, Rank: "m", Rule: rule, Zone: "Europe/Copenhagen",
 		Steps: []plan.Step{{ID: idB, Title: "Sæbe", Picture: "archive:fluent-soap"}}, IsCancelled: true,
-		Next: idB, Origin: plan.Origin{Activity: idB, From: plan.DayOf(2026, 11, 16), Until: plan.DayOf(2027, 1, 1), Became: plan.DayOf(2027, 1, 2)},
+		Choices: []plan.Choice{{ID: idA, Title: "Bad", Picture: "archive:fluent-soap"}, {ID: idB, Title: "Bruser"}}, Sound: "own:" + plan.Sound(idB), Group: idA,
+		Timer: plan.Timer{Kind: plan.Hourglass, Minutes: 12, IsLocked: true, Starts: plan.StartsAdult},
+		Next:  idB, Origin: plan.Origin{Activity: idB, From: plan.DayOf(2026, 11, 16), Until: plan.DayOf(2027, 1, 1), Became: plan.DayOf(2027, 1, 2)},
 		Author: idB, Version: 3, CreatedAt: time.UnixMilli(1).UTC(), ChangedAt: time.UnixMilli(2).UTC(),
 	}
 }
 
 func fullOccurrence() plan.Occurrence {
 	return plan.Occurrence{
-		Activity: idA, Key: plan.KeyOf(plan.DayOf(2026, 11, 16)), State: plan.Done, Under: plan.Cancelled, DoneSteps: []ident.ID{idB},
+		Activity: idA, Key: plan.KeyOf(plan.DayOf(2026, 11, 16)), State: plan.Done, Under: plan.Cancelled, DoneSteps: []ident.ID{idB}, Choice: idA,
 		StateAt: time.UnixMilli(1).UTC(), StateBy: idB, Version: 2,
 		Own: plan.Own{
 			Day: pointer(plan.DayOf(2026, 11, 17)), Start: pointer(plan.Clock("09:00")), End: pointer(plan.Clock("24:00")), Minutes: pointer(5),
@@ -76,7 +78,7 @@ func TestWire_KeepsEveryField(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(o.Own, back.Own, cmpopts.EquateEmpty()); diff != "" || *back.State != o.State || (*back.DoneSteps)[0] != idB {
+	if diff := cmp.Diff(o.Own, back.Own, cmpopts.EquateEmpty()); diff != "" || *back.State != o.State || (*back.DoneSteps)[0] != idB || *back.Choice != idA {
 		t.Errorf("an occurrence comes back otherwise:\n%s", diff)
 	}
 }
@@ -99,6 +101,8 @@ func FuzzPatch(f *testing.F) {
 		`{"title":"A","rule":"FREQ=DAILY;COUNT=3","day":"2028-02-29"}`, `{"start":"","part":"evening","minutes":20}`, `{"end":"24:00"}`,
 		`{"state":"skipped","under":"deleted"}`, `{"under":"done"}`, `{"state":"cancelled","under":""}`,
 		`{"state":"done","tickSteps":["0197a000-0000-7000-8000-00000000000a"]}`, `{"inherit":["day"],"day":"2026-11-16"}`, `{"steps":[{"id":"","title":""}]}`, `{"with":[{}]}`,
+		`{"choices":[{"id":"0197a000-0000-7000-8000-00000000000a","title":"A"}],"timer":{"kind":"bar","minutes":0,"starts":"plan"},"sound":"own:x","group":""}`,
+		`{"choice":"0197a000-0000-7000-8000-00000000000a"}`, `{"choice":""}`, `{"title":"\u202eA","note":"a\nb"}`, `{"timer":{"kind":""}}`,
 	} {
 		f.Add([]byte(seed))
 	}

@@ -36,6 +36,10 @@ const (
 	fieldNext
 	fieldUnder
 	fieldPadding
+	fieldChoice // repeated of an activity: a choice; of an occurrence: the identifier of what was chosen
+	fieldTimer
+	fieldSound
+	fieldGroup
 )
 
 // The fields of a step and of a companion.
@@ -69,6 +73,7 @@ func sealedActivity(a plan.Activity) []byte {
 	f.text(fieldRule, a.Rule.String())
 	f.text(fieldZone, a.Zone)
 	f.steps(a.Steps)
+	f.aids(a)
 	f.flag(fieldCancelled, a.IsCancelled)
 	f.text(fieldOriginActivity, a.Origin.Activity.String())
 	f.count(fieldOriginFrom, int(a.Origin.From))
@@ -80,12 +85,16 @@ func sealedActivity(a plan.Activity) []byte {
 
 func (f *fields) steps(steps []plan.Step) {
 	for _, s := range steps {
-		step := newFields()
-		step.text(fieldID, s.ID.String())
-		step.text(fieldName, s.Title)
-		step.text(fieldLook, string(s.Picture))
-		f.anyText(fieldStep, string(step))
+		f.anyText(fieldStep, string(sealedStep(s)))
 	}
+}
+
+func sealedStep(s plan.Step) fields {
+	f := newFields()
+	f.text(fieldID, s.ID.String())
+	f.text(fieldName, s.Title)
+	f.text(fieldLook, string(s.Picture))
+	return f
 }
 
 // readActivity lays content into a, which has the columns already.
@@ -126,6 +135,14 @@ func readActivity(content string, a *plan.Activity) error {
 			a.Zone = v
 		case fieldStep:
 			a.Steps, err = withStep(a.Steps, v)
+		case fieldChoice:
+			a.Choices, err = withStep(a.Choices, v)
+		case fieldTimer:
+			a.Timer, err = readTimer(v)
+		case fieldSound:
+			a.Sound = plan.Sound(v)
+		case fieldGroup:
+			a.Group = ident.ID(v)
 		case fieldCancelled:
 			a.IsCancelled = true
 		case fieldOriginActivity:
@@ -186,6 +203,7 @@ func sealedOccurrence(o plan.Occurrence) []byte {
 	for _, id := range o.DoneSteps {
 		f.text(fieldDoneStep, id.String())
 	}
+	f.text(fieldChoice, o.Choice.String())
 	if o.Own.Day != nil {
 		f.anyCount(fieldDay, int(*o.Own.Day))
 	}
@@ -252,6 +270,8 @@ func readOccurrence(content string, o *plan.Occurrence) error {
 			o.Own.Why = own(v)
 		case fieldNote:
 			o.Own.Note = own(v)
+		case fieldChoice:
+			o.Choice = ident.ID(v)
 		case fieldSteps:
 			hasSteps = true
 		case fieldStep:

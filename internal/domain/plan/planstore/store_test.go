@@ -58,7 +58,7 @@ func TestStore(t *testing.T) {
 			w := plantest.New(t, db)
 			a := w.Create(t, w.Full(t))
 			o := plan.Occurrence{
-				Activity: a.ID, Key: plan.KeyOf(a.Day), State: plan.Done, Under: plan.Cancelled, DoneSteps: []ident.ID{a.Steps[0].ID},
+				Activity: a.ID, Key: plan.KeyOf(a.Day), State: plan.Done, Under: plan.Cancelled, DoneSteps: []ident.ID{a.Steps[0].ID}, Choice: a.Choices[0].ID,
 				StateAt: w.Clock.Now(), StateBy: w.Citizen.Person, Version: 3, ChangedAt: w.Clock.Now(),
 				Own: plan.Own{
 					Day: ptr(a.Day + 1), Start: ptr(plan.Clock("09:00")), End: ptr(plan.Clock("24:00")), Minutes: ptr(5), Part: ptr(plan.Midday),

@@ -119,6 +119,9 @@ func (w *World) Full(t testing.TB) plan.Activity {
 		With: []plan.Companion{{Person: w.Planner.Person, Name: "Mor"}, {Name: "Onkel Ib"}}, Why: "Så er du frisk", Note: "Husk håndklæde",
 		Day: plan.DayOf(2026, 11, 16), Start: "07:30", End: "07:45", Rank: "m", Rule: rule, Zone: "Europe/Copenhagen",
 		Steps: []plan.Step{{ID: w.IDs.New(), Title: "Sæbe", Picture: "archive:fluent-soap"}, {ID: w.IDs.New(), Title: "Skyl"}}, IsCancelled: true,
+		Choices: []plan.Choice{{ID: w.IDs.New(), Title: "Bad", Picture: "archive:fluent-soap"}, {ID: w.IDs.New(), Title: "Bruser"}},
+		Timer:   plan.Timer{Kind: plan.Hourglass, Minutes: 12, IsLocked: true, Starts: plan.StartsAdult},
+		Sound:   "own:" + plan.Sound(w.IDs.New()), Group: w.IDs.New(),
 	}
 }
 

@@ -81,6 +81,9 @@ export function copied(site: Site, items: readonly Item[], day: string, newId: (
       rule: '',
       zone: item.zone,
       steps: item.steps.map((step) => ({ ...step, id: newId() })),
+      ...(item.choices && { choices: item.choices }),
+      ...(item.timer && { timer: item.timer }),
+      ...(item.sound !== undefined && { sound: item.sound }),
     }),
   );
 }

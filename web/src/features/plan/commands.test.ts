@@ -118,6 +118,34 @@ describe('every command shows its change and its undo takes it back', () => {
     expect(seen.after).toEqual(seen.before);
   });
 
+  test('a board, a timer and a sound', () => {
+    const choices = [
+      { id: 'a', title: 'Bad' },
+      { id: 'b', title: 'Bruser', picture: 'own:2' },
+    ];
+    const timer = { kind: 'disc', minutes: 10, isLocked: true, starts: 'self' } as const;
+    const rows = plan();
+    const command = changeActivity(site, series, { choices, timer, sound: 'own:3', group: 'g' });
+    command?.apply(rows);
+    expect(rows.get('activity', 'swim')).toMatchObject({ choices, timer, sound: 'own:3', group: 'g' });
+    command?.undo?.apply(rows);
+    expect(rows.get('activity', 'swim')).toMatchObject({ choices: [], timer: { kind: '' }, sound: '', group: '' });
+    expect(command?.undo?.send.body).toEqual({
+      choices: [],
+      timer: { kind: '', minutes: 0, starts: '' },
+      sound: '',
+      group: '',
+    });
+    const board = { ...swim, choices };
+    const seen = thereAndBack(
+      new Plan([board]),
+      changeOccurrence(site, board, undefined, '2026-11-20', { choice: 'b' }),
+    );
+    expect(seen.between[2]).toContain('Bruser');
+    expect(seen.between[2]).toContain('own:2');
+    expect(seen.after).toEqual(seen.before);
+  });
+
   test('change of one day', () => {
     const seen = thereAndBack(
       plan(),

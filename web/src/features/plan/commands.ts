@@ -120,7 +120,14 @@ export function seriesOf(activity: Activity, occurrences: readonly Occurrence[])
 }
 
 // What one field is when it says nothing: a row is patched with this, since a missing field would change nothing.
-const blank: Readonly<Record<string, unknown>> = { with: [], steps: [], cancelled: false, minutes: 0 };
+const blank: Readonly<Record<string, unknown>> = {
+  with: [],
+  steps: [],
+  choices: [],
+  timer: { kind: '', minutes: 0, starts: '' },
+  cancelled: false,
+  minutes: 0,
+};
 const settled = ['rule', 'end', 'minutes', 'part', 'version', 'changedAt'] as const;
 
 function shown(activity: Activity, patch: ActivityPatch): Partial<Activity> {

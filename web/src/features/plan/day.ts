@@ -64,6 +64,7 @@ function inverseOf(row: Occurrence | undefined, patch: OccurrencePatch): Occurre
     ...Object.fromEntries(had.map((field) => [field, row?.[field]])),
     ...(inherit.length > 0 ? { inherit } : {}),
     ...(patch.state === undefined ? {} : stateBefore(row, patch.state)),
+    ...(patch.choice === undefined ? {} : { choice: row?.choice ?? '' }),
     ...(steps ? { doneSteps: row?.doneSteps ?? [] } : {}),
   };
 }

@@ -1,7 +1,7 @@
 // Changes to a plan, applied as the server applies them, so that a screen can show the result at once.
 // Golden vectors hold the two together. What the server would refuse comes back as undefined.
 // Start reading at: applyActivityPatch.
-import type { Activity, Occurrence } from '../../../api/wire';
+import type { Activity, ActivityTimer, Occurrence } from '../../../api/wire';
 import { firstDay, formatDay, parseDay } from './day';
 import { datesOf, isFact } from './expand';
 import { isSame, keyFor, type Stamp } from './occurrence';
@@ -61,11 +61,27 @@ export function settle(activity: Activity): Activity | undefined {
   });
 }
 
-const mayBeAbsent = ['picture', 'colour', 'place', 'with', 'why', 'note', 'cancelled'];
+const mayBeAbsent = [
+  'picture',
+  'colour',
+  'place',
+  'with',
+  'why',
+  'note',
+  'cancelled',
+  'choices',
+  'timer',
+  'sound',
+  'group',
+];
 
 function trimmed(activity: Activity): Activity {
   const isEmpty = (value: unknown): boolean =>
-    value === undefined || value === '' || value === false || (Array.isArray(value) && value.length === 0);
+    value === undefined ||
+    value === '' ||
+    value === false ||
+    (Array.isArray(value) && value.length === 0) ||
+    (value as Partial<ActivityTimer>).kind === '';
   const kept = Object.entries(activity).filter(([name, value]) => !(mayBeAbsent.includes(name) && isEmpty(value)));
   return Object.fromEntries(kept) as unknown as Activity;
 }

@@ -3,6 +3,8 @@
 // Start reading at: expand.
 import type {
   Activity,
+  ActivityTimer,
+  Choice,
   Colour,
   Companion,
   Occurrence,
@@ -37,6 +39,11 @@ export interface Item {
   readonly note: string;
   readonly steps: readonly Step[];
   readonly doneSteps: readonly string[];
+  readonly choices?: readonly Choice[];
+  readonly choice?: string; // what was chosen: the item has its title and picture
+  readonly timer?: ActivityTimer;
+  readonly sound?: string;
+  readonly group?: string;
   readonly state: OccurrenceState;
   readonly recurs: boolean;
   readonly changed: boolean; // it has something otherwise than its activity
@@ -117,7 +124,9 @@ function shows(activity: Activity, row: Occurrence, dates: Recurrence): boolean 
 function itemOf(activity: Activity, row: Occurrence, day: string): Item {
   const start = row.start ?? activity.start;
   const end = row.end ?? activity.end;
-  const picture = row.picture ?? activity.picture ?? '';
+  const { choices, timer, sound, group } = activity;
+  const chosen = choices?.find((each) => each.id === row.choice);
+  const picture = chosen ? (chosen.picture ?? '') : (row.picture ?? activity.picture ?? '');
   return {
     id: `${activity.id}/${row.key}`,
     activity: activity.id,
@@ -129,7 +138,7 @@ function itemOf(activity: Activity, row: Occurrence, day: string): Item {
     part: start === '' ? (row.part ?? activity.part) : '',
     rank: row.rank ?? activity.rank,
     zone: activity.zone,
-    title: row.title ?? activity.title,
+    title: chosen?.title ?? row.title ?? activity.title,
     ...(picture === '' ? {} : { picture }),
     colour: row.colour ?? activity.colour ?? '',
     place: row.place ?? activity.place ?? '',
@@ -138,6 +147,11 @@ function itemOf(activity: Activity, row: Occurrence, day: string): Item {
     note: row.note ?? activity.note ?? '',
     steps: row.steps ?? activity.steps,
     doneSteps: row.doneSteps ?? [],
+    ...(choices && { choices }),
+    ...(row.choice !== undefined && { choice: row.choice }),
+    ...(timer && { timer }),
+    ...(sound !== undefined && { sound }),
+    ...(group !== undefined && { group }),
     state: activity.cancelled === true && !isFact(row.state) ? 'cancelled' : row.state,
     recurs: activity.rule !== '',
     changed: ownFields.some((field) => row[field] !== undefined),

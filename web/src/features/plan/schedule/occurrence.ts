@@ -19,6 +19,7 @@ export type OccurrencePatch = Partial<Pick<Occurrence, OwnField>> & {
   readonly doneSteps?: readonly string[]; // the steps that are done, all of them
   readonly tickSteps?: readonly string[]; // these become done, whatever others there are
   readonly untickSteps?: readonly string[];
+  readonly choice?: string; // what is chosen; '' for nothing
 };
 
 type Row = Record<string, unknown>;
@@ -44,6 +45,8 @@ export function applyOccurrencePatch(
   const done = [...new Set(named)].filter((id) => patch.untickSteps?.includes(id) !== true);
   if (done.length > 0) next.doneSteps = done;
   else Reflect.deleteProperty(next, 'doneSteps');
+  if (patch.choice === '') Reflect.deleteProperty(next, 'choice');
+  else if (patch.choice !== undefined) next['choice'] = patch.choice;
   if (isSame(next, before)) return before;
   return { ...(next as unknown as Occurrence), version: (before.version ?? 0) + 1 };
 }
