@@ -17,10 +17,12 @@ const all: Readonly<Record<string, Module>> = {
       '/w/src/features/follow/Week.svelte',
       '/w/src/features/account/Pair.svelte',
       '/w/src/features/week/WeekScreen.svelte',
+      '/w/src/features/group/Group.svelte',
     ],
   },
   '/w/src/features/follow/Now.svelte': {
     importedIds: ['/w/src/ui/Disc.svelte', '/w/src/i18n/paraglide/messages/_index.js', index],
+    dynamicallyImportedIds: ['/w/src/features/timer/Timer.svelte'],
     code: '$.each(m.follow_now())',
   },
   '/w/src/features/follow/Week.svelte': { importedIds: ['/w/src/ui/Note.svelte', index], code: 'm.follow_week()' },
@@ -29,9 +31,19 @@ const all: Readonly<Record<string, Module>> = {
     code: 'm.account_pair()',
   },
   '/w/src/features/week/WeekScreen.svelte': {
-    importedIds: ['/w/src/ui/TextField.svelte', index],
+    importedIds: ['/w/src/ui/TextField.svelte', '/w/src/ui/Dialog.svelte', index],
+    dynamicallyImportedIds: ['/w/src/features/week/Quick.svelte'],
     code: '$.bind_group(m.week_title())',
   },
+  '/w/src/features/week/Quick.svelte': {
+    importedIds: ['/w/src/ui/Dialog.svelte', '/w/src/features/week/parse.ts', '/w/src/ui/Both.svelte'],
+    code: 'm.week_title() + m.week_quick()',
+  },
+  '/w/src/features/group/Group.svelte': {
+    importedIds: ['/w/src/ui/Dialog.svelte', '/w/src/ui/Both.svelte'],
+    code: 'm.group_title()',
+  },
+  '/w/src/features/timer/Timer.svelte': { importedIds: ['/w/src/ui/Both.svelte'], code: 'm.timer_title()' },
   '/w/src/i18n/paraglide/messages/_index.js': { importedIds: ['/w/src/i18n/paraglide/messages/week_title.js'] },
   [index]: {
     importedIds: ['each', 'group'].map(part),
@@ -56,6 +68,22 @@ test('a citizen is never made to fetch the planner', () => {
   expect(chunk('/w/src/ui/Note.svelte')).toBe('follow');
   expect(chunk('/w/src/ui/TextField.svelte')).toBe('account');
   expect(chunk(part('group'))).toBe('planner');
+});
+
+test('what is shown only when it is asked for is fetched then', () => {
+  expect(chunk('/w/src/features/week/Quick.svelte')).toBe('extra');
+  expect(chunk('/w/src/features/week/parse.ts')).toBe('extra');
+  expect(chunk('/w/src/features/group/Group.svelte')).toBe('group');
+  expect(chunk('/w/src/ui/Dialog.svelte')).toBe('planner');
+  // A citizen's: it lies before the planner's.
+  expect(chunk('/w/src/features/timer/Timer.svelte')).toBe('timer');
+  expect(chunk('/w/src/ui/Both.svelte')).toBe('timer');
+  expect(['week_quick', 'group_title', 'timer_title', 'week_title'].map(text)).toEqual([
+    'extra',
+    'group',
+    'timer',
+    'planner',
+  ]);
 });
 
 test('a text lies where it is used', () => {

@@ -2,8 +2,11 @@
 //   main      what main.ts reaches without a dynamic import: the citizen's first screens
 //   follow    the rest of the citizen's, undo, and what fetches pictures and versions ahead
 //   account   the door: signing in, pairing, invitations
-//   planner   every other feature
-// What two of them need lies with the first. A text lies where its key is used.
+//   planner   the planner's first screens: week, day, activity, pictures, people, settings
+//   extra     what those fetch only when it is asked for
+//   <name>    every other feature, when its first screen is shown; a citizen's before the planner's
+// What two of them need lies with the first; what two of the last need, with the planner. A text lies where its key is
+// used.
 // Owns: the split. Start reading at: chunkOf.
 import path from 'node:path';
 
@@ -17,6 +20,7 @@ export interface Modules {
 }
 
 const catalogue = '/i18n/paraglide/messages/';
+const first = /\/features\/(week|activity|people|pictures|settings|planner)\/|\/app\//;
 const later = /\/features\/follow\/|\/sync\/|\/app\/(keep|update\.svelte)\.ts$/;
 /** Only for attributes that are spread, which nothing here does: no reason to put it in the first load. */
 const spread = /\/svelte\/src\/internal\/client\/dom\/elements\/(bindings\/select|attachments|style)\.js$/;
@@ -27,41 +31,68 @@ const index = /\/svelte\/src\/(internal\/client\/index|reactivity\/index-client)
 export function chunkOf(id: string, modules: Modules, entry: string): string {
   const file = id.replaceAll('\\', '/');
   if (file.endsWith('/index.html') || /^\0(vite|rolldown)/.test(file) || index.test(file)) return 'main';
-  const reach = reachOf(modules, entry);
   const text = file.includes(catalogue) ? /(\w+)\.js$/.exec(file)?.[1] : undefined;
   if (text === '_index') return 'main'; // of all texts
   const has = ({ ids, words }: Reach): boolean => (text === undefined ? ids.has(id) : words.has(text));
-  return order.find((name) => has(reach[name])) ?? 'planner';
+  const { early, rest } = reach(modules, entry);
+  const known = [...early].find(([, one]) => has(one))?.[0];
+  if (known !== undefined) return known;
+  const [only, other] = [...rest].filter(([, one]) => has(one)).map(([name]) => name);
+  return only === undefined || other !== undefined ? 'planner' : only;
 }
-
-const order = ['main', 'follow', 'account'] as const;
 
 /** Modules, and every word in them: a text is used where its key is one. */
 interface Reach {
   readonly ids: ReadonlySet<string>;
   readonly words: ReadonlySet<string>;
 }
-type Reaches = Readonly<Record<(typeof order)[number], Reach>>;
+interface Reaches {
+  readonly early: ReadonlyMap<string, Reach>; // in this order: what two need lies with the first
+  readonly rest: ReadonlyMap<string, Reach>;
+}
 
-let known: { readonly modules: Modules; readonly reach: Reaches } | undefined;
+let known: { readonly modules: Modules; readonly reaches: Reaches } | undefined;
 
-function reachOf(modules: Modules, entry: string): Reaches {
-  if (known?.modules === modules) return known.reach;
+function reach(modules: Modules, entry: string): Reaches {
+  if (known?.modules === modules) return known.reaches;
+  const fetched = (ids: Iterable<string>): string[] => [
+    ...new Set([...ids].flatMap((id) => modules.getModuleInfo(id)?.dynamicallyImportedIds ?? [])),
+  ];
   const main = walk(modules, [entry]);
-  const screens = [...main.ids].flatMap((id) => modules.getModuleInfo(id)?.dynamicallyImportedIds ?? []);
-  const reach = {
-    main,
-    follow: walk(
-      modules,
-      screens.filter((id) => later.test(id)),
-    ),
-    account: walk(
-      modules,
-      screens.filter((id) => id.includes('/features/account/')),
-    ),
-  };
-  known = { modules, reach };
-  return reach;
+  const screens = fetched(main.ids);
+  const follow = walk(
+    modules,
+    screens.filter((id) => later.test(id)),
+  );
+  const account = walk(
+    modules,
+    screens.filter((id) => id.includes('/features/account/')),
+  );
+  const early = new Map<string, Reach>(Object.entries({ main, follow, account }));
+  const isNew = (id: string): boolean => ![...early.values()].some(({ ids }) => ids.has(id));
+  const citizens = fetched([...main.ids, ...follow.ids].filter((id) => /\/features\/(?!.*routes\.ts$)/.test(id)));
+  for (const [name, ids] of byFeature(citizens.filter(isNew), 'planner')) early.set(name, walk(modules, ids));
+  const planner = walk(
+    modules,
+    screens.filter((id) => isNew(id) && first.test(id)),
+  );
+  early.set('planner', planner);
+  const open = [...screens, ...fetched(planner.ids)].filter(isNew);
+  for (let at = 0; at < open.length; at++)
+    for (const id of fetched(walk(modules, [open[at] ?? '']).ids)) if (isNew(id) && !open.includes(id)) open.push(id);
+  const rest = new Map([...byFeature(open, 'extra')].map(([name, ids]) => [name, walk(modules, ids)] as const));
+  known = { modules, reaches: { early, rest } };
+  return known.reaches;
+}
+
+/** What is fetched, by the feature it lies in; of the planner's first features it is named otherwise. */
+function byFeature(ids: readonly string[], otherwise: string): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const id of ids) {
+    const name = first.test(id) ? otherwise : (/\/features\/(\w+)\//.exec(id)?.[1] ?? otherwise);
+    found.set(name, [...(found.get(name) ?? []), id]);
+  }
+  return found;
 }
 
 /** What modules reach without a dynamic import. The catalogue of texts is left out: it reaches all. */

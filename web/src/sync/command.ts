@@ -34,5 +34,6 @@ export interface Command {
   readonly apply: (rows: Draft) => void;
   readonly send: Send;
   readonly undo?: Command;
+  readonly again?: () => Command; // what does it once more after undo; absent: the command itself
   readonly keep?: readonly Kept[];
 }

@@ -110,8 +110,8 @@ export class Engine {
     return this.#held.refusals;
   }
 
-  /** Makes a change: shown at once, safe on this device when the promise resolves, sent for ever after.
-   *  Rejects, and takes the change back, when the device cannot store it. One undo takes back all of one `press`. */
+  /** Makes a change: shown at once, on disk when the promise resolves, sent for ever after. Rejects, and takes it
+   *  back, when it cannot be stored. One undo takes back all of one `press`. */
   async run(command: Command, press: string = this.#ports.newId()): Promise<void> {
     await this.#held.add(command, press);
     this.kick();
@@ -121,11 +121,14 @@ export class Engine {
   get undoable(): readonly Undo[] {
     return this.#held.undoable;
   }
+  get undone(): Held['undone'] {
+    return this.#held.undone;
+  }
 
-  /** Takes back what was last done on this device, as changes of their own. */
-  async undo(): Promise<void> {
-    const way = await import('./wayback'); // before the look at what there is: a second press takes back the next
-    for (const undo of this.#held.undoable) await this.#held.takeBack(undo, way);
+  /** Takes back what was last done on this device, as changes of their own; or does again what this tab took back. */
+  async undo(isAgain = false): Promise<void> {
+    const { takeBack, doAgain } = await import('./wayback'); // first: a second press takes back the next
+    await (isAgain ? doAgain : takeBack)(this.#held);
     this.kick();
   }
 
@@ -181,8 +184,7 @@ export class Engine {
     void this.#drain();
   }
 
-  /** Somebody uses this device. A shared one forgets the plan when nobody has for half an hour: that it goes on
-   *  asking the server by itself is no sign of life. */
+  /** Somebody uses this device. A shared one forgets the plan when nobody has for half an hour, asking or not. */
   touched(): void {
     if (this.#isOver()) return void this.#lapse(); // the first touch after a long sleep comes too late
     if (this.#silence.touched() && this.kind === 'shared') this.#tellTouched();
@@ -205,8 +207,7 @@ export class Engine {
   async #lapse(): Promise<void> {
     await this.#setBack();
     if (!this.#isOver()) return;
-    // A clock that jumped looks like silence: only when the server does not answer now is it one. A shared device asks
-    // nothing more.
+    // A clock that jumped looks like silence until the server answers. A shared device asks nothing more.
     if (this.kind !== 'shared') await this.#drain();
     if (!this.#isOver()) return;
     await this.#held.exclusive(async () => {
@@ -354,8 +355,7 @@ export class Engine {
     throw error; // a fault of ours: tried again like any other
   }
 
-  /** The server does not know this session. Another may have taken its place while the question was on its way:
-   *  only the answer to "who is signed in" counts, and only when nobody has signed in since. */
+  /** The server does not know this session. Only the answer to "who is signed in" counts, and only when nobody has since. */
   async #unknown(code: string): Promise<number> {
     const isJudged = !this.#isIdentified && !this.#again;
     this.#greetings++;

@@ -10,7 +10,7 @@ import type { Command } from './command';
 import { digest } from './pages';
 import type { Ports, Session, Word } from './ports';
 import { record, Rows } from './rows';
-import { lastPress, mostUndos, ordered, undoOf, type Undo } from './undo';
+import { lastPress, ordered, outdated, undoOf, type Press, type Undo } from './undo';
 
 const mostRefusals = 50;
 const noteOf = ({ operation }: Refusal): string => `refusal ${operation}`;
@@ -19,6 +19,9 @@ const without = (name: string): Note => ({ name, value: null });
 
 export class Held {
   readonly rows = new Rows();
+  /** What was done in this tab, by operation, and what of it has been taken back: for redo. */
+  readonly made = new Map<string, Command>();
+  undone: readonly Press[] = [];
   readonly #ports: Ports;
   readonly #changed: () => void;
   #operations: readonly Operation[] = [];
@@ -99,6 +102,8 @@ export class Held {
     const rows = disk.rows();
     await Promise.all([rows, this.#readOwn()]);
     this.rows.clear();
+    this.made.clear();
+    this.undone = [];
     for (const { circle, collection, id, value } of await rows) this.rows.take(circle, collection, id, value);
     this.#lay(this.#operations);
   }
@@ -136,19 +141,22 @@ export class Held {
   }
 
   /** Writes a change down: shown at once; on disk when the promise resolves. Rejects, and takes it back, when it
-   *  cannot be. Changes of one `press` are taken back together; `spent` is the way back that is hereby gone. */
-  async add(command: Command, press: string, spent?: Undo): Promise<void> {
+   *  cannot be. Changes of one `press` are taken back together; `spent` is the way back that is hereby gone. What is
+   *  new (neither taken back nor done again) leaves nothing to be done again. */
+  async add(command: Command, press: string, spent?: Undo, isAgain?: boolean): Promise<void> {
     const { disk, newId, clock, tabs } = this.#ports;
     const { file } = command.send;
     const [{ person }, before] = [this.#meta, this.#undos];
     if (person === '') throw new Error('nobody is signed in: a change would be nobody’s');
     const operation = operationOf(command, record(this.rows, command), person, newId(), clock.now());
     this.#undos = before.filter((one) => one !== spent);
+    if (!spent && !isAgain) this.undone = [];
+    this.made.set(operation.id, command);
     this.#lay([...this.#operations, operation]);
     const place = (before.at(-1)?.place ?? 0) + 1;
     const undo = undoOf(this.rows, command, operation.id, press, place);
     if (undo !== undefined) this.#undos = [...this.#undos, undo];
-    const gone = [...this.#undos.slice(0, -mostUndos), ...(spent ? [spent] : [])].map((one) => one.operation);
+    const gone = [...outdated(this.#undos), ...(spent ? [spent] : [])].map((one) => one.operation);
     const notes = [
       ...gone.map((one) => without(wayBack(one))),
       ...(undo ? [{ name: wayBack(undo.operation), value: undo }] : []),
@@ -171,7 +179,10 @@ export class Held {
 
   /** Takes one change back. Nothing when that is being done already. What somebody has changed since stays as they
    *  left it, and a person is told. */
-  async takeBack(undo: Undo, { commandOf, isOvertaken }: typeof import('./wayback')): Promise<void> {
+  async takeBack(
+    undo: Undo,
+    { commandOf, isOvertaken }: Pick<typeof import('./wayback'), 'commandOf' | 'isOvertaken'>,
+  ): Promise<void> {
     const known = this.#undos.find((one) => one.operation === undo.operation);
     if (known === undefined) return;
     if (!isOvertaken(this.rows, known)) return this.add(commandOf(known), known.press, known);

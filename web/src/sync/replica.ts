@@ -113,6 +113,17 @@ export class Replica {
     await this.#engine.undo();
   }
 
+  /** Whether redo() would do something again: what undo took back in this tab, until something new is done. */
+  get isRedoable(): boolean {
+    this.#follow();
+    return this.#engine.undone.length > 0;
+  }
+
+  /** Does again what was last taken back, as changes of their own. */
+  async redo(): Promise<void> {
+    await this.#engine.undo(true);
+  }
+
   /** Takes a refusal off the list: a person has read it. */
   async read(refusal: Refusal): Promise<void> {
     await this.#engine.read(refusal);

@@ -139,6 +139,39 @@ test('what the server refused, and what is not this person’s any more, cannot 
   expect((await device.open()).engine.undoable).toEqual([]);
 });
 
+test('what was taken back is done again, and taken back again, until something new is done', async () => {
+  const { tab, title: theirs } = await begun();
+  const now = (): unknown[] => [title(tab, 'a'), title(tab, 'b')];
+  await tab.engine.run(renamed('a', 'one', 'two'), 'both');
+  await tab.engine.run(renamed('b', 'one', 'two'), 'both');
+  await tab.engine.run(renamed('a', 'two', 'three'));
+  expect(tab.engine.undone).toEqual([]);
+  await tab.engine.undo();
+  await tab.engine.undo();
+  expect(now()).toEqual(['one', 'one']);
+  await tab.engine.undo(true);
+  expect(now()).toEqual(['two', 'two']);
+  await tab.engine.undo(); // one press, both of them
+  expect(now()).toEqual(['one', 'one']);
+  await tab.engine.undo(true);
+  await tab.engine.undo(true);
+  expect([...now(), tab.engine.undone.length]).toEqual(['three', 'two', 0]);
+  await tab.engine.undo(true); // nothing more
+  await tab.engine.undo();
+  await tab.engine.run(renamed('b', 'two', 'new'));
+  expect(tab.engine.undone).toEqual([]);
+  await until('sent', () => tab.engine.waiting === 0);
+  expect([theirs('a'), theirs('b')]).toEqual(['two', 'new']);
+});
+
+test('one press is one undo however many it did, and is never taken back in part', async () => {
+  const { tab } = await begun();
+  for (let i = 0; i < 130; i++) await tab.engine.run(renamed('a', String(i), String(i + 1)), 'all');
+  expect(tab.engine.undoable).toHaveLength(130);
+  await tab.engine.undo();
+  expect([title(tab, 'a'), tab.engine.undoable.length]).toEqual(['0', 0]);
+});
+
 test('the other tab takes it back as well, and only the latest hundred are kept', async () => {
   const { device, tab } = await begun();
   const second = await device.open();

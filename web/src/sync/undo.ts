@@ -17,8 +17,13 @@ export interface Undo {
   readonly send: Command['send'];
 }
 
-/** How many can be taken back; older ones go. */
-export const mostUndos = 100;
+/** What was taken back by one press, in the order it was done. */
+export interface Press {
+  readonly press: string;
+  readonly commands: readonly Command[];
+}
+
+const mostPresses = 100; // older ones go
 
 /** Works out the way back while the rows show the change. Undefined when there is none. */
 export function undoOf(
@@ -33,6 +38,12 @@ export function undoOf(
   const effects = record(rows, undo);
   const left = effects.map(({ collection, id }) => rows.view(circle, collection).get(id) ?? null);
   return { operation, press, place, name, circle, effects, left, send };
+}
+
+/** The ways back that are too old to keep: of whole presses, so that one is never taken back in part. */
+export function outdated(undos: readonly Undo[]): readonly Undo[] {
+  const kept = [...new Set(undos.map(({ press }) => press))].slice(-mostPresses);
+  return undos.filter(({ press }) => !kept.includes(press));
 }
 
 /** With one more and without some, in the order they were made. */

@@ -1,8 +1,29 @@
 // Taking back: fetched when undo is pressed, so that the first load does not carry it.
-// Owns: whether somebody would be overwritten, and the way back as a change. Start reading at: isOvertaken.
+// Owns: whether somebody would be overwritten, the way back as a change, and doing it again. Start reading at: takeBack.
 import type { Command } from './command';
+import type { Held } from './held';
 import { replay, type Rows } from './rows';
 import type { Undo } from './undo';
+
+/** Takes back what one press did, and remembers it for redo as far as this tab knows what it was. */
+export async function takeBack(held: Held): Promise<void> {
+  const undos = held.undoable;
+  const commands = undos.map(({ operation }) => held.made.get(operation)).filter((one) => one !== undefined);
+  for (const undo of undos) await held.takeBack(undo, { commandOf, isOvertaken });
+  const press = undos[0]?.press;
+  if (press === undefined) return;
+  // What was done before this tab was opened cannot be done again, nor what came after it.
+  const isKnown = commands.length === undos.length;
+  held.undone = isKnown ? [...held.undone, { press, commands: commands.reverse() }] : [];
+}
+
+/** Does again what was last taken back; one undo takes all of it back once more. */
+export async function doAgain(held: Held): Promise<void> {
+  const last = held.undone.at(-1);
+  held.undone = held.undone.slice(0, -1);
+  for (const command of last?.commands ?? [])
+    await held.add(command.again?.() ?? command, last?.press ?? '', undefined, true);
+}
 
 /** The way back, as a change like any other. */
 export function commandOf({ name, circle, effects, send }: Undo): Command {

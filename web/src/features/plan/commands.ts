@@ -2,6 +2,7 @@
 // each with the command that undoes it.
 // Owns: what a change does here and what is sent. Does not own: its rules (schedule/change) nor when it is run.
 // Start reading at: createActivity; one day of an activity is in day.ts.
+import { newId } from '../../api/ids';
 import type { Activity, Occurrence } from '../../api/wire';
 import type { Command, Draft } from '../../sync/command';
 import { activityPath, rowId, type Site } from './day';
@@ -25,29 +26,29 @@ export function createActivity(site: Site, activity: NewActivity): Command {
     circle: site.circle,
     apply: (rows) => rows.put('activity', id, row),
     send: { method: 'PUT', path: activityPath(site.circle, id), body },
-    undo: {
-      name: 'activity.delete',
-      circle: site.circle,
-      apply: (rows) => rows.remove('activity', id),
-      send: { method: 'DELETE', path: activityPath(site.circle, id) },
-    },
+    undo: deletion(site, id),
+    // What has been there is not made once more, it comes back.
+    again: () => ({ ...restoration(site, row), undo: deletion(site, id) }),
   };
 }
 
+const deletion = (site: Site, id: string): Command => ({
+  name: 'activity.delete',
+  circle: site.circle,
+  apply: (rows) => rows.remove('activity', id),
+  send: { method: 'DELETE', path: activityPath(site.circle, id) },
+});
+
+const restoration = (site: Site, activity: Activity): Command => ({
+  name: 'activity.restore',
+  circle: site.circle,
+  apply: (rows) => rows.put('activity', activity.id, activity),
+  send: { method: 'POST', path: `${activityPath(site.circle, activity.id)}/restore` },
+});
+
 /** Deletes an activity with all its days. Undone by restoring it. */
 export function deleteActivity(site: Site, activity: Activity): Command {
-  return {
-    name: 'activity.delete',
-    circle: site.circle,
-    apply: (rows) => rows.remove('activity', activity.id),
-    send: { method: 'DELETE', path: activityPath(site.circle, activity.id) },
-    undo: {
-      name: 'activity.restore',
-      circle: site.circle,
-      apply: (rows) => rows.put('activity', activity.id, activity),
-      send: { method: 'POST', path: `${activityPath(site.circle, activity.id)}/restore` },
-    },
-  };
+  return { ...deletion(site, activity.id), undo: restoration(site, activity) };
 }
 
 /** Changes an activity on all its days. Undefined when the server would refuse it. */
@@ -88,7 +89,7 @@ export function splitActivity(
   const whole = series.activity;
   const halves = applySplit(series, day, id, changes, site);
   if (!halves) return undefined;
-  return {
+  const command: Command = {
     name: 'activity.split',
     circle: site.circle,
     apply: (rows) => {
@@ -108,7 +109,10 @@ export function splitActivity(
       },
       send: { method: 'POST', path: `${activityPath(site.circle, whole.id)}/join`, body: { with: id } },
     },
+    // The other half is gone for good once they were joined: a new one takes its place.
+    again: () => splitActivity(site, series, day, newId(), changes) ?? command,
   };
+  return command;
 }
 
 /** The occurrences of an activity in a list of all. */
