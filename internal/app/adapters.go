@@ -72,7 +72,7 @@ func (s syncCircles) Relations(ctx context.Context, actor access.Actor) ([]sync.
 	}
 	relations := make([]sync.Relation, len(circles))
 	for i, m := range circles {
-		relations[i] = sync.Relation{Circle: m.Circle, Citizen: m.Citizen, Role: m.Role, Scopes: m.Scopes, Zone: m.Zone, Epoch: m.Epoch}
+		relations[i] = sync.Relation{Circle: m.Circle, Citizen: m.Citizen, Kind: string(m.Kind), Side: m.Side, Role: m.Role, Scopes: m.Scopes, Zone: m.Zone, Epoch: m.Epoch}
 	}
 	return relations, nil
 }

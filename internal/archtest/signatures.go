@@ -73,7 +73,7 @@ func onlyCircleDecides(t *Tree) []string {
 			continue
 		}
 		inspect(f, func(n *ast.SelectorExpr) {
-			if typeText(n) == "access.Decide" {
+			if typeText(n) == "access.Decide" || n.Sel.Name == "OnSide" || n.Sel.Name == "OnShelf" {
 				wrong = append(wrong, fmt.Sprintf("%s: only internal/domain/circle makes grants; ask it with Allow", t.at(n)))
 			}
 		})

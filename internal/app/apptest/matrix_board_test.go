@@ -2,7 +2,6 @@ package apptest_test
 
 import (
 	"bytes"
-	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -50,6 +49,7 @@ type board struct {
 	actions      []action
 	actors       []*actor
 
+	shelf                                                      *actor // whose own one has the same identifier
 	guardian, neighbour, stranger, nobody, ended, idle, forger *actor
 }
 
@@ -92,6 +92,10 @@ func newBoard(t *testing.T, engine database.Engine) *board {
 	b.idle = b.insertSession("", "", "own", sessionIdle).named("an idle session")
 	b.nobody = &actor{name: "nobody"}
 	b.forger = &actor{name: "a forged token", cookie: "mobilize=" + newToken()}
+	b.shelf = b.enrol("a planner with a shelf")
+	if got := b.request(t, b.shelf, "PUT", "/v1/shelves/"+b.shelf.person.String(), object{"zone": "Europe/Copenhagen"}); got.status != http.StatusOK {
+		t.Fatalf("a shelf = %d %s", got.status, got.body)
+	}
 	return b
 }
 
@@ -230,10 +234,17 @@ func (b *board) relate(role access.Role, s standing, gift access.Scope, onDevice
 	if onDevice {
 		kind, place, where = "paired", b.ours.circle, " on a device"
 	}
-	a := b.insertSession("", place, kind, sessionLives).named(string(role) + where + ", " + s.name + ", given " + inWords(gift))
+	a := b.insertSession("", place, kind, sessionLives)
+	b.relateTo(b.ours.circle, a, role, s, gift)
 	a.onDevice = onDevice
+	return a.named(string(role) + where + ", " + s.name + ", given " + inWords(gift))
+}
+
+// relateTo lets a stand so to a circle.
+func (b *board) relateTo(circleID ident.ID, a *actor, role access.Role, s standing, gift access.Scope) {
+	b.t.Helper()
 	now := time.Now() //nolint:forbidigo // the server under test runs on the machine's clock
-	a.standing, a.relation = s, circle.Relation{Circle: b.ours.circle, Person: a.person, Role: role, Scopes: gift, State: s.state}
+	a.standing, a.relation = s, circle.Relation{Circle: circleID, Person: a.person, Role: role, Scopes: gift, State: s.state}
 	at := func(d time.Duration) int64 {
 		if d == 0 {
 			return 0
@@ -242,8 +253,7 @@ func (b *board) relate(role access.Role, s standing, gift access.Scope, onDevice
 	}
 	b.exec(`INSERT INTO circle_relation (circle_id, person_id, role, scopes, state, from_at, until_at, epoch, changed_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 0)`,
-		b.ours.circle, a.person, string(role), strings.Join(gift.Names(), " "), string(s.state), at(s.from), at(s.until))
-	return a
+		circleID, a.person, string(role), strings.Join(gift.Names(), " "), string(s.state), at(s.from), at(s.until))
 }
 
 // active is somebody in an open relation with everything given.
@@ -299,46 +309,6 @@ func (b *board) insertInvitation(p *place) ident.ID {
 		SELECT circle_id, $1, $2, role, scopes, label_sealed, until_at, invited_by, created_at, 1, 0 FROM circle_invitation WHERE circle_id = $3 AND id = $4`,
 		id, hash[:], p.circle, p.invitation)
 	return id
-}
-
-// statement is one that waits to be run with others.
-type statement struct {
-	query string
-	args  []any
-}
-
-func (b *board) exec(query string, args ...any) {
-	b.t.Helper()
-	b.waiting = append(b.waiting, statement{query, args})
-	if !b.isGathering {
-		b.run()
-	}
-}
-
-// together runs every statement of fn in one transaction.
-func (b *board) together(fn func()) {
-	b.t.Helper()
-	b.isGathering = true
-	fn()
-	b.isGathering = false
-	b.run()
-}
-
-func (b *board) run() {
-	b.t.Helper()
-	all := b.waiting
-	b.waiting = nil
-	err := b.db.InTx(context.WithoutCancel(b.t.Context()), func(ctx context.Context, tx *database.Tx) error {
-		for _, one := range all {
-			if _, err := tx.Exec(ctx, one.query, one.args...); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		b.t.Fatalf("furnish: %v", err)
-	}
 }
 
 // enrol makes a person who signed in.

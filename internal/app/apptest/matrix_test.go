@@ -124,8 +124,9 @@ func TestAuthorisationMatrix(t *testing.T) {
 			foreign := b.checkForeignIDs(t)
 			doors := b.checkDoors(t)
 			invites := b.checkInvites(t, promise())
-			t.Logf("%d cells: %d of role, action and standing, %d of what is synced, %d of outsiders, %d of foreign ids, %d of sessions, %d of invitations",
-				count+synced+outside+foreign+doors+invites, count, synced, outside, foreign, doors, invites)
+			shelves := b.checkShelf(t)
+			t.Logf("%d cells: %d of role, action and standing, %d of what is synced, %d of outsiders, %d of foreign ids, %d of sessions, %d of invitations, %d of shelves",
+				count+synced+outside+foreign+doors+invites+shelves, count, synced, outside, foreign, doors, invites, shelves)
 		})
 	}
 }

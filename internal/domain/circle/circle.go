@@ -35,10 +35,20 @@ const (
 // CourierID is the person in whose name mail to addresses without a person waits. It is nobody.
 const CourierID = ident.ID("00000000-0000-7000-8000-00000000c001")
 
-// Circle is one citizen and the people round them.
+// Kind is what a circle is round.
+type Kind string
+
+// The kinds. A Shelf has no citizen: it holds what somebody, or a customer, plans with.
+const (
+	OfCitizen Kind = "citizen"
+	Shelf     Kind = "shelf"
+)
+
+// Circle is one citizen and the people round them, or a shelf.
 type Circle struct {
-	ID       ident.ID // made by the client
-	Citizen  ident.ID // the person whose plan it is; one circle a citizen
+	ID       ident.ID // made by the client; of somebody's own shelf, and of a customer's, theirs
+	Kind     Kind
+	Citizen  ident.ID // the person whose plan it is; one circle a citizen. Of a shelf, who has its keys
 	Customer ident.ID // who holds the licence
 	Zone     string   // IANA name; the citizen's wall clock
 	Settings Settings // how the plan is shown, on every device of the citizen
@@ -105,6 +115,8 @@ type Update struct {
 // Membership is one circle a person may see now.
 type Membership struct {
 	Circle, Citizen ident.ID
+	Kind            Kind
+	Side            ident.ID // the customer on whose behalf; "" for home
 	Role            access.Role
 	Scopes          access.Scope
 	Zone            string
@@ -119,6 +131,7 @@ type Member struct {
 	Scopes access.Scope // as effective now; none unless State is Active
 	Given  access.Scope // as given, also while paused
 	State  State
+	Side   ident.ID // the customer on whose behalf; "" for home
 	Until  time.Time
 	IsMe   bool
 }

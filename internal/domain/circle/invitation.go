@@ -51,6 +51,9 @@ func (s *Service) Invite(ctx context.Context, actor access.Actor, circle ident.I
 	if err != nil {
 		return Invitation{}, "", err
 	}
+	if may.IsShelf() {
+		return Invitation{}, "", errShelf
+	}
 	now := s.clock.Now()
 	if !s.policy.MayInvite(may.Role(), in.Role) {
 		return Invitation{}, "", fault.New(fault.Invalid, "circle.role_not_yours_to_give", "role", "Choose a role that you may invite to.")
@@ -159,7 +162,7 @@ func (s *Service) Accept(ctx context.Context, actor access.Actor, secret string)
 		if err != nil {
 			return Relation{}, err
 		}
-		r := Relation{Circle: c.ID, Person: actor.Person, Role: inv.Role, Scopes: inv.Scopes, State: Active, UntilAt: inv.UntilAt, Epoch: 1, BeganAt: now}
+		r := Relation{Circle: c.ID, Person: actor.Person, Role: inv.Role, Scopes: inv.Scopes, State: Active, UntilAt: inv.UntilAt, Epoch: 1, BeganAt: now, Side: sideOf(all, inv)}
 		if old, ok := Find(all, actor.Person); ok {
 			if s.policy.IsOpen(old, now) {
 				return Relation{}, fault.New(fault.Conflict, "circle.already_member", "", "You are in this circle already.")
@@ -175,6 +178,16 @@ func (s *Service) Accept(ctx context.Context, actor access.Actor, secret string)
 		return "", 0, fmt.Errorf("accept an invitation: %w", err)
 	}
 	return c.ID, rev, nil
+}
+
+// sideOf is the side of who comes by inv. A planner, or a substitute for one, stands beside who invited
+// them; guardians and relatives are home.
+func sideOf(all []Relation, inv Invitation) ident.ID {
+	inviter, ok := Find(all, inv.InvitedBy)
+	if !ok || inv.Role != access.Planner && inv.Role != access.Substitute {
+		return ""
+	}
+	return inviter.Side
 }
 
 // standing returns inv as who made it can give it now, or that they no longer can. What it gives ends no

@@ -24,7 +24,7 @@ func TestInvitations(t *testing.T) {
 				t.Fatalf("CirclesOf = %v, %v", list, err)
 			}
 			want := circle.Membership{
-				Circle: id, Citizen: noah.Person, Role: access.Planner, Scopes: access.ViewPlan | access.ManagePeople,
+				Circle: id, Kind: circle.OfCitizen, Citizen: noah.Person, Role: access.Planner, Scopes: access.ViewPlan | access.ManagePeople,
 				Zone: "Europe/Copenhagen", Until: w.Clock.Now().Add(365 * 24 * time.Hour), Epoch: 1,
 			}
 			if list[0] != want {

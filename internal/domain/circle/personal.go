@@ -9,6 +9,7 @@ import (
 var (
 	CircleTable = personal.Table("circle", personal.AboutCitizen("circle_id"), personal.NoAuthor(),
 		personal.Technical("circle_id", "a random identifier"),
+		personal.Technical("kind", "citizen or shelf"),
 		relationColumn("citizen_id", "a random identifier; every decision reads it"),
 		personal.Column("customer_id", personal.CustomerNumber, access.ForPlan, personal.Contract, personal.Ordinary,
 			personal.Plain("a random identifier; licences are counted by it"), personal.App3Months, personal.Exported, personal.Seen, personal.Deleted),
@@ -30,6 +31,9 @@ var (
 		relationColumn("until_at", "a time; every decision reads it"),
 		relationColumn("began_at", "a time; what a new guardian may is decided by it"),
 		relationColumn("paused_as", "one of five words; who may lift the pause is decided by it"),
+		relationColumn("side_id", "a random identifier of a customer; every decision reads it"),
+		relationColumn("ended_as", "one of five words; whether a customer lets somebody in anew is decided by it"),
+		relationColumn("settled", "words of two; what a customer may not widen is decided by it"),
 		personal.Technical("epoch", "a counter"),
 		personal.Technical("changed_at", "when the row was changed"),
 	)

@@ -14,6 +14,7 @@ type Policy struct {
 	Greatest map[access.Role]access.Scope  // what a role can be given at most
 	Usual    map[access.Role]access.Scope  // what a role is given unless somebody chooses
 	Invites  map[access.Role][]access.Role // whom a role may invite, if it manages people
+	Shelf    access.Scope                  // what anybody can have on a shelf at most
 	Allows   map[State]bool                // in which states a relation allows anything
 	KeepFrom bool                          // a relation allows nothing before its first moment
 	KeepEnd  bool                          // a relation allows nothing from its end on
@@ -45,6 +46,7 @@ func Standing() Policy {
 			access.Guardian: {access.Guardian, access.Planner, access.Substitute, access.Relative},
 			access.Planner:  {access.Planner, access.Substitute, access.Relative},
 		},
+		Shelf:    look | access.EditPlan | access.AddPictures | access.ManagePeople,
 		Allows:   map[State]bool{Active: true},
 		KeepFrom: true,
 		KeepEnd:  true,
@@ -78,10 +80,13 @@ func (p Policy) Allowed(r Relation, now time.Time) (scopes access.Scope, isOpen 
 	return r.Scopes & p.Greatest[r.Role], true
 }
 
-// allowedTo is Allowed for an actor. On a paired device nobody manages people: whoever holds the device
-// is taken for the citizen.
-func (p Policy) allowedTo(actor access.Actor, r Relation, now time.Time) (access.Scope, bool) {
+// allowedTo is Allowed for an actor in a circle of a kind. On a paired device nobody manages people: whoever
+// holds the device is taken for the citizen.
+func (p Policy) allowedTo(actor access.Actor, kind Kind, r Relation, now time.Time) (access.Scope, bool) {
 	scopes, isOpen := p.Allowed(r, now)
+	if kind == Shelf {
+		scopes &= p.Shelf
+	}
 	if actor.IsDevice {
 		scopes &^= access.ManagePeople
 	}

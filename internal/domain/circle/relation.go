@@ -34,8 +34,14 @@ type Relation struct {
 	UntilAt        time.Time   // no longer from then on; zero means without end
 	Epoch          int64       // grows by one with every change
 	PausedAs       access.Role // what whoever paused it was; "" while it is not
+	EndedAs        access.Role // what whoever ended it was; "" while nobody in the circle did
 	BeganAt        time.Time   // when the person came; zero for those from before this was kept
+	Side           ident.ID    // the customer on whose behalf they stand here; "" for home
+	Settled        Settled     // what somebody here has settled by hand
 }
+
+// Settled says what of a relation somebody in the circle has settled: a customer widens none of it.
+type Settled struct{ Scopes, Until bool }
 
 // Change is a change of a relation; nil fields stay as they are.
 type Change struct {
@@ -101,7 +107,7 @@ func (p Policy) changed(all []Relation, actor, target ident.ID, c Change, now ti
 		if err := p.mayGive(mine, r.Role, *c.Scopes, now); err != nil {
 			return Relation{}, err
 		}
-		r.Scopes = *c.Scopes
+		r.Scopes, r.Settled.Scopes = *c.Scopes, true
 	}
 	if c.State != nil {
 		r = r.in(*c.State, mine.Role)
@@ -110,7 +116,7 @@ func (p Policy) changed(all []Relation, actor, target ident.ID, c Change, now ti
 		if err := validUntil(r.Role, *c.Until, now); err != nil {
 			return Relation{}, err
 		}
-		r.UntilAt = *c.Until
+		r.UntilAt, r.Settled.Until = *c.Until, true
 	}
 	if p.isWider(before, r) {
 		if endsLater(r.UntilAt, before.UntilAt) && endsLater(r.UntilAt, mine.UntilAt) {
@@ -131,6 +137,9 @@ func (r Relation) in(state State, by access.Role) Relation {
 	}
 	if state != Paused {
 		r.PausedAs = ""
+	}
+	if state == Ended {
+		r.EndedAs = by
 	}
 	r.State = state
 	return r
@@ -219,7 +228,7 @@ func (p Policy) left(all []Relation, r Relation, now time.Time) (Relation, error
 		return Relation{}, fault.New(fault.Conflict, "circle.citizen_stays", "", "The citizen cannot leave their own circle.")
 	}
 	isGuardian := r.Role == access.Guardian
-	r.State = Ended
+	r = r.in(Ended, r.Role)
 	r.Epoch++
 	if err := p.keepsManager(all, r, now); err != nil {
 		return Relation{}, err

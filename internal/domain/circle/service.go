@@ -1,6 +1,7 @@
 package circle
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -45,6 +46,11 @@ type People interface {
 	// CreateCitizen gives may's subject keys and a name, durably. A repeat by the same actor
 	// changes nothing; an identifier that is taken is a Conflict.
 	CreateCitizen(ctx context.Context, may access.Grant, name string) (customer ident.ID, err error)
+	// CreateShelf gives may's subject, which is nobody, keys and a name; "" for none. customer "" is the
+	// one of may's actor.
+	CreateShelf(ctx context.Context, may access.Grant, name string, customer ident.ID) (ident.ID, error)
+	// IsKnown says whether an identifier is somebody's.
+	IsKnown(ctx context.Context, actor access.Actor, person ident.ID) (bool, error)
 	// Rename changes the name of may's subject.
 	Rename(ctx context.Context, may access.Grant, name string) error
 }
@@ -74,11 +80,15 @@ func (s *Service) Allow(ctx context.Context, actor access.Actor, circle ident.ID
 	if err != nil {
 		return access.Grant{}, err
 	}
-	scopes, isOpen := s.policy.allowedTo(actor, r, s.clock.Now())
+	scopes, isOpen := s.policy.allowedTo(actor, c.Kind, r, s.clock.Now())
 	if !isOpen || !scopes.Has(want) {
 		return access.Grant{}, fault.Missing()
 	}
-	return access.Decide(actor, c.ID, c.Citizen, r.Role, scopes, purposes(scopes)...), nil
+	may := access.Decide(actor, c.ID, c.Citizen, r.Role, scopes, purposes(scopes)...).OnSide(r.Side)
+	if c.Kind == Shelf {
+		may = may.OnShelf()
+	}
+	return may, nil
 }
 
 // CoversCitizen refuses may's actor when the citizen may read something there that they may not.
@@ -129,13 +139,13 @@ func (s *Service) CirclesOf(ctx context.Context, actor access.Actor) ([]Membersh
 	now := s.clock.Now()
 	out := make([]Membership, 0, len(relations))
 	for i, r := range relations {
-		scopes, isOpen := s.policy.allowedTo(actor, r, now)
+		c := circles[i]
+		scopes, isOpen := s.policy.allowedTo(actor, c.Kind, r, now)
 		if !isOpen {
 			continue
 		}
-		c := circles[i]
 		out = append(out, Membership{
-			Circle: c.ID, Citizen: c.Citizen, Role: r.Role, Scopes: scopes,
+			Circle: c.ID, Citizen: c.Citizen, Kind: c.Kind, Side: r.Side, Role: r.Role, Scopes: scopes,
 			Zone: c.Zone, Until: r.UntilAt, Epoch: r.Epoch,
 		})
 	}
@@ -171,7 +181,7 @@ func (s *Service) MembersUnder(ctx context.Context, may access.Grant) ([]Member,
 	for _, r := range relations {
 		out = append(out, Member{
 			Person: r.Person, Role: r.Role, Scopes: s.policy.Scopes(r, now), Given: r.Scopes & s.policy.Greatest[r.Role],
-			State: s.policy.Stands(r, now), Until: r.UntilAt, IsMe: r.Person == may.Actor().Person,
+			State: s.policy.Stands(r, now), Side: r.Side, Until: r.UntilAt, IsMe: r.Person == may.Actor().Person,
 		})
 	}
 	return out, nil
@@ -197,13 +207,16 @@ func (s *Service) Create(ctx context.Context, actor access.Actor, n New) (int64,
 	if n.Citizen == actor.Person {
 		return 0, fault.New(fault.Conflict, "circle.id_taken", "citizen", "Make a new identifier.")
 	}
+	if known, err := s.people.IsKnown(ctx, actor, n.ID); known || err != nil { // it is that person's shelf's
+		return 0, cmp.Or[error](err, errTaken)
+	}
 	scopes := s.policy.Greatest[n.Role]
 	may := access.Decide(actor, n.ID, n.Citizen, n.Role, scopes, purposes(scopes)...)
 	customer, err := s.people.CreateCitizen(ctx, may, n.Name)
 	if err != nil {
 		return 0, fmt.Errorf("create circle: %w", err)
 	}
-	c := Circle{ID: n.ID, Citizen: n.Citizen, Customer: customer, Zone: n.Zone, Settings: Settings{}.merged(n.Settings), Version: 1}
+	c := Circle{ID: n.ID, Kind: OfCitizen, Citizen: n.Citizen, Customer: customer, Zone: n.Zone, Settings: Settings{}.merged(n.Settings), Version: 1}
 	now := s.clock.Now()
 	rev, err := s.store.Insert(ctx, may, c, []Relation{
 		{Circle: n.ID, Person: actor.Person, Role: n.Role, Scopes: scopes, State: Active, Epoch: 1, BeganAt: now},
@@ -215,6 +228,8 @@ func (s *Service) Create(ctx context.Context, actor access.Actor, n New) (int64,
 	return rev, nil
 }
 
+var errTaken = fault.New(fault.Conflict, "circle.id_taken", "id", "Make a new identifier.")
+
 // Update changes a circle. The actor needs EditPlan for its settings, and ManagePeople too for
 // the citizen's name and zone.
 func (s *Service) Update(ctx context.Context, actor access.Actor, circle ident.ID, u Update) (int64, error) {
@@ -225,6 +240,9 @@ func (s *Service) Update(ctx context.Context, actor access.Actor, circle ident.I
 	may, err := s.Allow(ctx, actor, circle, want)
 	if err != nil {
 		return 0, err
+	}
+	if may.IsShelf() {
+		return 0, errShelf
 	}
 	if err := u.validate(); err != nil {
 		return 0, err
@@ -269,6 +287,9 @@ func (s *Service) UpdateMember(ctx context.Context, actor access.Actor, circle, 
 	if err != nil {
 		return 0, err
 	}
+	if may.IsShelf() {
+		return 0, errShelf
+	}
 	now := s.clock.Now()
 	rev, err := s.store.UpdateRelation(ctx, may, func(all []Relation) (Relation, error) {
 		return s.policy.changed(all, actor.Person, person, c, now)
@@ -284,6 +305,9 @@ func (s *Service) Leave(ctx context.Context, actor access.Actor, circle ident.ID
 	may, err := s.Allow(ctx, actor, circle, 0)
 	if err != nil {
 		return 0, err
+	}
+	if may.IsShelf() {
+		return 0, errShelf
 	}
 	now := s.clock.Now()
 	rev, err := s.store.UpdateRelation(ctx, may, func(all []Relation) (Relation, error) {

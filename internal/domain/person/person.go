@@ -120,6 +120,36 @@ func (s *Service) CreateCitizen(ctx context.Context, may access.Grant, name stri
 	return customer, nil
 }
 
+// IsKnown says whether an identifier is somebody's.
+func (s *Service) IsKnown(ctx context.Context, _ access.Actor, id ident.ID) (bool, error) {
+	_, err := s.store.CustomerOf(ctx, id)
+	if fault.KindOf(err) == fault.NotFound {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// CreateShelf makes may's subject, which is nobody, a holder of keys with a name, or "" for none, under
+// a customer: "" is that of may's actor.
+func (s *Service) CreateShelf(ctx context.Context, may access.Grant, name string, customer ident.ID) (ident.ID, error) {
+	if name != "" {
+		if err := validName(name); err != nil {
+			return "", err
+		}
+	}
+	maker := may.Actor().Person
+	if customer.IsZero() {
+		var err error
+		if customer, err = s.store.CustomerOf(ctx, maker); err != nil {
+			return "", fmt.Errorf("create a shelf: %w", err)
+		}
+	}
+	if err := s.store.Create(ctx, may, Person{ID: may.Subject(), Customer: customer, CreatedBy: maker, Name: name, Language: "da"}); err != nil {
+		return "", fmt.Errorf("create a shelf: %w", err)
+	}
+	return customer, nil
+}
+
 // Enrol makes may's subject, who is its actor, a person with an address of their own and a
 // customer of their own: a family of one, so far.
 func (s *Service) Enrol(ctx context.Context, may access.Grant, name, email, language string) error {

@@ -18,6 +18,8 @@ import (
 // Relation is one circle a person may see now, and how.
 type Relation struct {
 	Circle, Citizen ident.ID
+	Kind            string   // citizen or shelf
+	Side            ident.ID // the customer on whose behalf the person stands there; "" for home
 	Role            access.Role
 	Scopes          access.Scope
 	Zone            string // IANA name

@@ -117,11 +117,25 @@ type Grant struct {
 	role     Role
 	scopes   Scope
 	purposes []Purpose
+	side     ident.ID
+	isShelf  bool
 }
 
 // Decide returns a grant. Only domain/circle may call it: it is where a rule was checked.
 func Decide(actor Actor, circle, subject ident.ID, role Role, scopes Scope, purposes ...Purpose) Grant {
 	return Grant{actor: actor, circle: circle, subject: subject, role: role, scopes: scopes, purposes: purposes}
+}
+
+// OnSide returns g on behalf of a customer; "" is home. Only domain/circle may call it.
+func (g Grant) OnSide(customer ident.ID) Grant {
+	g.side = customer
+	return g
+}
+
+// OnShelf returns g in a circle that is a shelf. Only domain/circle may call it.
+func (g Grant) OnShelf() Grant {
+	g.isShelf = true
+	return g
 }
 
 // Actor is who was allowed.
@@ -138,6 +152,13 @@ func (g Grant) Role() Role { return g.role }
 
 // Scopes is all that the actor may do in the circle, not only what was asked for.
 func (g Grant) Scopes() Scope { return g.scopes }
+
+// Side is the customer on whose behalf the actor stands in the circle; "" for home: guardians and the
+// citizen's own.
+func (g Grant) Side() ident.ID { return g.side }
+
+// IsShelf says whether the circle is a shelf: templates and pictures to plan with, and no citizen.
+func (g Grant) IsShelf() bool { return g.isShelf }
 
 // Opens says whether data of subject may be opened or sealed for purpose under g.
 func (g Grant) Opens(subject ident.ID, purpose Purpose) bool {

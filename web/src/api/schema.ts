@@ -81,7 +81,7 @@ export interface paths {
          * Change settings, or the citizen's name or zone
          * @description The name and the zone need people.manage too. Settings are merged by key; an empty value takes a key away.
          *
-         *     Problems: circle.setting_unknown, circle.setting_value, circle.zone_unknown, person.name_length.
+         *     Problems: circle.setting_unknown, circle.setting_value, circle.shelf, circle.zone_unknown, person.name_length.
          */
         patch: operations["patchCirclesOne"];
         trace?: never;
@@ -276,7 +276,7 @@ export interface paths {
         put?: never;
         /**
          * Make a link that lets one person in
-         * @description Problems: circle.label_length, circle.role_not_yours_to_give, circle.scopes_beyond_own, circle.scopes_beyond_role, circle.substitute_until, circle.until_beyond_own, circle.until_far, circle.until_past.
+         * @description Problems: circle.label_length, circle.role_not_yours_to_give, circle.scopes_beyond_own, circle.scopes_beyond_role, circle.shelf, circle.substitute_until, circle.until_beyond_own, circle.until_far, circle.until_past.
          */
         post: operations["postCirclesInvitations"];
         delete?: never;
@@ -313,7 +313,7 @@ export interface paths {
         put?: never;
         /**
          * End one's own relation
-         * @description Problems: circle.citizen_stays, circle.guardian_new, circle.last_manager.
+         * @description Problems: circle.citizen_stays, circle.guardian_new, circle.last_manager, circle.shelf.
          */
         post: operations["postCirclesLeave"];
         delete?: never;
@@ -369,7 +369,7 @@ export interface paths {
         head?: never;
         /**
          * Change what somebody may do, or until when, or pause or end it
-         * @description Problems: circle.citizen_scopes, circle.citizen_sees, circle.citizen_stays, circle.guardian_decides, circle.guardian_new, circle.last_manager, circle.member_changed, circle.own_relation, circle.pause_stands, circle.relation_ended, circle.scopes_beyond_own, circle.scopes_beyond_role, circle.state_unknown, circle.substitute_until, circle.until_beyond_own, circle.until_far, circle.until_past.
+         * @description Problems: circle.citizen_scopes, circle.citizen_sees, circle.citizen_stays, circle.guardian_decides, circle.guardian_new, circle.last_manager, circle.member_changed, circle.own_relation, circle.pause_stands, circle.relation_ended, circle.scopes_beyond_own, circle.scopes_beyond_role, circle.shelf, circle.state_unknown, circle.substitute_until, circle.until_beyond_own, circle.until_far, circle.until_past.
          */
         patch: operations["patchCirclesMembersOne"];
         trace?: never;
@@ -758,6 +758,28 @@ export interface paths {
          *     Problems: limit.too_often, pairing.device_paired, pairing.gone, pairing.signed_in.
          */
         post: operations["postPairingsCollect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shelves/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put up one's own shelf
+         * @description A shelf is a circle without a citizen, for templates and pictures to plan with. One's own has one's own identifier; a repeat changes nothing.
+         *
+         *     Problems: circle.paired_device, circle.shelf_not_own, circle.zone_unknown.
+         */
+        put: operations["putShelvesOne"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1192,6 +1214,10 @@ export interface components {
             /** @description IANA name, such as Europe/Copenhagen */
             zone: string;
         };
+        CircleCreateShelfInBody: {
+            /** @description IANA name, such as Europe/Copenhagen */
+            zone: string;
+        };
         CircleInvitationWire: {
             /** @description When the link lapses */
             expiresAt: string;
@@ -1582,14 +1608,21 @@ export interface components {
             value: unknown;
         };
         SyncCircle: {
-            /** @description The person whose plan it is */
+            /** @description The person whose plan it is; of a shelf, nobody */
             citizen: string;
             /** @description A UUID of version 7, made by whoever makes the thing */
             id: string;
+            /**
+             * @description A shelf has no citizen: it holds templates and pictures to plan with
+             * @enum {string}
+             */
+            kind: "citizen" | "shelf";
             /** @description What you are in it */
             role: string;
             /** @description What you may do in it */
             scopes: string[] | null;
+            /** @description The customer on whose behalf you stand in it; empty for home */
+            side: string;
             /** @description IANA name of the citizen's time zone */
             zone: string;
         };
@@ -3223,6 +3256,45 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["AccountProblem"];
+                };
+            };
+        };
+    };
+    putShelvesOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description One's own */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CircleCreateShelfInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircleWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CircleProblem"];
                 };
             };
         };

@@ -158,6 +158,7 @@ export interface Member {
   readonly role: Role;
   readonly scopes?: readonly Scope[];
   readonly state?: 'invited' | 'active' | 'paused' | 'ended' | 'expired';
+  readonly side?: string; // the customer on whose behalf; absent for home
   readonly until?: string;
   readonly isMe?: boolean;
 }
@@ -182,9 +183,11 @@ export interface Collections {
 }
 export type Collection = keyof Collections;
 
-/** A circle this device may see. */
+/** A circle this device may see: a citizen and the people round them, or a shelf of what is planned with. */
 export interface Circle {
   readonly id: string;
+  readonly kind?: 'citizen' | 'shelf'; // absent in what was stored before there were shelves
+  readonly side?: string; // the customer on whose behalf this person stands in it; '' for home
   readonly citizen: string;
   readonly role: Role;
   readonly scopes: readonly Scope[];

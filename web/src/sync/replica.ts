@@ -28,20 +28,26 @@ export class Replica {
 
   // ── reading; each of these is reactive in a component ──
 
-  /** The circles this person may see. */
+  /** The citizens' circles this person may see. */
   get circles(): readonly Circle[] {
     this.#follow();
-    return this.#engine.circles;
+    return this.#engine.circles.filter((circle) => circle.kind !== 'shelf');
   }
 
-  /** One circle, undefined when this person may not see it (any more). */
+  /** The shelves this person may see: the own, and those of customers. See sync/shelf. */
+  get shelves(): readonly Circle[] {
+    this.#follow();
+    return this.#engine.circles.filter((circle) => circle.kind === 'shelf');
+  }
+
+  /** One citizen's circle, undefined when this person may not see it (any more). */
   circle(id: string): Circle | undefined {
     return this.circles.find((circle) => circle.id === id);
   }
 
-  /** Whether this person may do a thing in a circle. */
+  /** Whether this person may do a thing in a circle, also on a shelf. */
   may(scope: Circle['scopes'][number], circle: string): boolean {
-    return this.circle(circle)?.scopes.includes(scope) ?? false;
+    return [...this.circles, ...this.shelves].find(({ id }) => id === circle)?.scopes.includes(scope) ?? false;
   }
 
   rows<C extends Collection>(collection: C, circle: string): readonly Collections[C][] {

@@ -28,19 +28,23 @@ func Register(r *httpapi.Router, s *circle.Service, n Names, base string) {
 	httpapi.Write(r, http.MethodPost, "/v1/circles", httpapi.SignedIn, h.create,
 		httpapi.Summary("Make a circle round a new citizen"),
 		httpapi.Faults("circle.id_taken", "circle.paired_device", "circle.zone_unknown", "circle.maker_role", "circle.setting_unknown", "circle.setting_value", "person.id_taken", "person.name_length"))
+	httpapi.Write(r, http.MethodPut, "/v1/shelves/{id}", httpapi.SignedIn, h.createShelf,
+		httpapi.Summary("Put up one's own shelf"),
+		httpapi.Description("A shelf is a circle without a citizen, for templates and pictures to plan with. One's own has one's own identifier; a repeat changes nothing."),
+		httpapi.Faults("circle.paired_device", "circle.shelf_not_own", "circle.zone_unknown"))
 	httpapi.Write(r, http.MethodPatch, "/v1/circles/{circle}", httpapi.InCircle(access.EditPlan), h.update,
 		httpapi.Summary("Change settings, or the citizen's name or zone"),
 		httpapi.Description("The name and the zone need people.manage too. Settings are merged by key; an empty value takes a key away."),
-		httpapi.Faults("circle.setting_unknown", "circle.setting_value", "circle.zone_unknown", "person.name_length"))
+		httpapi.Faults("circle.shelf", "circle.setting_unknown", "circle.setting_value", "circle.zone_unknown", "person.name_length"))
 	httpapi.Write(r, http.MethodPatch, "/v1/circles/{circle}/members/{id}", httpapi.InCircle(access.ManagePeople), h.updateMember,
 		httpapi.Summary("Change what somebody may do, or until when, or pause or end it"),
-		httpapi.Faults("circle.own_relation", "circle.guardian_decides", "circle.guardian_new", "circle.pause_stands", "circle.member_changed", "circle.citizen_scopes", "circle.citizen_sees", "circle.relation_ended", "circle.citizen_stays", "circle.state_unknown",
+		httpapi.Faults("circle.shelf", "circle.own_relation", "circle.guardian_decides", "circle.guardian_new", "circle.pause_stands", "circle.member_changed", "circle.citizen_scopes", "circle.citizen_sees", "circle.relation_ended", "circle.citizen_stays", "circle.state_unknown",
 			"circle.scopes_beyond_role", "circle.scopes_beyond_own", "circle.until_past", "circle.until_far", "circle.until_beyond_own", "circle.substitute_until", "circle.last_manager"))
 	httpapi.Write(r, http.MethodPost, "/v1/circles/{circle}/leave", httpapi.InCircle(0), h.leave,
-		httpapi.Summary("End one's own relation"), httpapi.Faults("circle.citizen_stays", "circle.last_manager", "circle.guardian_new"))
+		httpapi.Summary("End one's own relation"), httpapi.Faults("circle.shelf", "circle.citizen_stays", "circle.last_manager", "circle.guardian_new"))
 	httpapi.Post(r, "/v1/circles/{circle}/invitations", httpapi.InCircle(access.ManagePeople), h.invite,
 		httpapi.Summary("Make a link that lets one person in"), httpapi.Status(http.StatusCreated),
-		httpapi.Faults("circle.role_not_yours_to_give", "circle.scopes_beyond_role", "circle.scopes_beyond_own", "circle.until_past", "circle.until_far", "circle.until_beyond_own", "circle.substitute_until", "circle.label_length"))
+		httpapi.Faults("circle.shelf", "circle.role_not_yours_to_give", "circle.scopes_beyond_role", "circle.scopes_beyond_own", "circle.until_past", "circle.until_far", "circle.until_beyond_own", "circle.substitute_until", "circle.label_length"))
 	httpapi.Get(r, "/v1/circles/{circle}/invitations", httpapi.InCircle(access.ManagePeople), h.invitations,
 		httpapi.Summary("List invitations that can still be used"),
 		httpapi.Description("Never their tokens: an invitation whose link is lost is withdrawn and made anew."))
@@ -79,6 +83,20 @@ func (h *handlers) create(ctx context.Context, actor access.Actor, in *createIn)
 	return h.circles.Create(ctx, actor, circle.New{
 		ID: b.ID, Citizen: b.Citizen, Name: b.Name, Zone: b.Zone, Role: access.Role(b.Role), Settings: b.Settings,
 	})
+}
+
+type createShelfIn struct {
+	ID   ident.ID `path:"id" doc:"One's own"`
+	Body struct {
+		Zone string `json:"zone" doc:"IANA name, such as Europe/Copenhagen"`
+	}
+}
+
+// CircleID implements httpapi.CircleNamer.
+func (in *createShelfIn) CircleID() ident.ID { return in.ID }
+
+func (h *handlers) createShelf(ctx context.Context, actor access.Actor, in *createShelfIn) (int64, error) {
+	return h.circles.CreateShelf(ctx, actor, in.ID, in.Body.Zone)
 }
 
 type updateIn struct {

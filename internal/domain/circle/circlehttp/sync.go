@@ -69,6 +69,7 @@ type memberWire struct {
 	Role   access.Role  `json:"role"`
 	Scopes []string     `json:"scopes,omitzero"` // one's own, and everybody's to who manages people; so is until
 	State  circle.State `json:"state"`
+	Side   ident.ID     `json:"side,omitempty"` // the customer on whose behalf; absent for home
 	Until  string       `json:"until,omitempty"`
 	IsMe   bool         `json:"isMe"`
 }
@@ -102,7 +103,7 @@ func (m *Members) Read(ctx context.Context, may access.Grant, ids []string) (map
 	out := make(map[string]any, len(ids))
 	for _, one := range all {
 		if slices.Contains(ids, one.Person.String()) {
-			wire := memberWire{ID: one.Person, Name: names[one.Person], Role: one.Role, State: one.State, IsMe: one.IsMe}
+			wire := memberWire{ID: one.Person, Name: names[one.Person], Role: one.Role, State: one.State, Side: one.Side, IsMe: one.IsMe}
 			if one.IsMe || may.Scopes().Has(access.ManagePeople) {
 				wire.Scopes, wire.Until = one.Given.Names(), timeText(one.Until)
 			}

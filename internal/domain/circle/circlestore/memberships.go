@@ -23,7 +23,7 @@ type memberships struct {
 // each that changes is forgotten by the write that changes it.
 const mostKnown = 50_000
 
-const membershipsSQL = `SELECT c.circle_id, c.citizen_id, c.customer_id, c.zone, c.version, ` + relationColumns + `
+const membershipsSQL = `SELECT c.circle_id, c.kind, c.citizen_id, c.customer_id, c.zone, c.version, ` + relationColumns + `
 FROM circle c JOIN circle_relation r ON r.circle_id = c.circle_id WHERE r.person_id = $1`
 
 // Find implements circle.Store.
@@ -67,7 +67,7 @@ func (s *Store) memberships(ctx context.Context, person ident.ID) (memberships, 
 	for rows.Next() {
 		var c circle.Circle
 		var raw relationRow
-		if err := rows.Scan(append([]any{&c.ID, &c.Citizen, &c.Customer, &c.Zone, &c.Version}, raw.dest()...)...); err != nil {
+		if err := rows.Scan(append([]any{&c.ID, &c.Kind, &c.Citizen, &c.Customer, &c.Zone, &c.Version}, raw.dest()...)...); err != nil {
 			return memberships{}, err
 		}
 		r, err := raw.relation()

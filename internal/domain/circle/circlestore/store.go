@@ -49,7 +49,7 @@ var (
 	labelColumn    = circle.InvitationTable.Sealed("label_sealed")
 )
 
-const relationColumns = `r.circle_id, r.person_id, r.role, r.scopes, r.state, r.from_at, r.until_at, r.epoch, r.began_at, r.paused_as`
+const relationColumns = `r.circle_id, r.person_id, r.role, r.scopes, r.state, r.from_at, r.until_at, r.epoch, r.began_at, r.paused_as, r.side_id, r.ended_as, r.settled`
 
 // Get implements circle.Store.
 func (s *Store) Get(ctx context.Context, may access.Grant) (circle.Circle, error) {
@@ -60,7 +60,7 @@ func (s *Store) Get(ctx context.Context, may access.Grant) (circle.Circle, error
 	return s.open(ctx, may, c, sealed)
 }
 
-const getSQL = `SELECT circle_id, citizen_id, customer_id, zone, settings_sealed, version FROM circle WHERE circle_id = $1`
+const getSQL = `SELECT circle_id, kind, citizen_id, customer_id, zone, settings_sealed, version FROM circle WHERE circle_id = $1`
 
 // Relations implements circle.Store.
 func (s *Store) Relations(ctx context.Context, may access.Grant) ([]circle.Relation, error) {
@@ -70,8 +70,8 @@ func (s *Store) Relations(ctx context.Context, may access.Grant) ([]circle.Relat
 
 const relationsSQL = `SELECT ` + relationColumns + ` FROM circle_relation r WHERE r.circle_id = $1 ORDER BY r.person_id`
 
-const insertSQL = `INSERT INTO circle (circle_id, citizen_id, customer_id, zone, settings_sealed, version, created_at, changed_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+const insertSQL = `INSERT INTO circle (circle_id, kind, citizen_id, customer_id, zone, settings_sealed, version, created_at, changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 
 // Insert implements circle.Store.
 func (s *Store) Insert(ctx context.Context, may access.Grant, c circle.Circle, relations []circle.Relation, facts ...event.Event) (int64, error) {
@@ -81,7 +81,7 @@ func (s *Store) Insert(ctx context.Context, may access.Grant, c circle.Circle, r
 	}
 	rev, err := s.gate.Write(ctx, may, func(ctx context.Context, w *outbox.Write) error {
 		now := w.Now.UnixMilli()
-		if _, err := w.Exec(ctx, insertSQL, c.ID, c.Citizen, c.Customer, c.Zone, sealed, c.Version, now, now); err != nil {
+		if _, err := w.Exec(ctx, insertSQL, c.ID, string(c.Kind), c.Citizen, c.Customer, c.Zone, sealed, c.Version, now, now); err != nil {
 			return err
 		}
 		for _, r := range relations {
@@ -184,14 +184,15 @@ func (s *Store) tellGuardians(ctx context.Context, tx *database.Tx, all []circle
 	return nil
 }
 
-const putSQL = `INSERT INTO circle_relation (circle_id, person_id, role, scopes, state, from_at, until_at, epoch, changed_at, began_at, paused_as)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+const putSQL = `INSERT INTO circle_relation (circle_id, person_id, role, scopes, state, from_at, until_at, epoch, changed_at, began_at, paused_as, side_id, ended_as, settled)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 ON CONFLICT (circle_id, person_id) DO UPDATE SET role = excluded.role, scopes = excluded.scopes, state = excluded.state,
-from_at = excluded.from_at, until_at = excluded.until_at, epoch = excluded.epoch, changed_at = excluded.changed_at, began_at = excluded.began_at, paused_as = excluded.paused_as`
+from_at = excluded.from_at, until_at = excluded.until_at, epoch = excluded.epoch, changed_at = excluded.changed_at, began_at = excluded.began_at, paused_as = excluded.paused_as,
+side_id = excluded.side_id, ended_as = excluded.ended_as, settled = excluded.settled`
 
 func (s *Store) put(ctx context.Context, w *outbox.Write, r circle.Relation) error {
 	_, err := w.Exec(ctx, putSQL, r.Circle, r.Person, string(r.Role), strings.Join(r.Scopes.Names(), " "), string(r.State),
-		millis(r.FromAt), millis(r.UntilAt), r.Epoch, w.Now.UnixMilli(), millis(r.BeganAt), string(r.PausedAs))
+		millis(r.FromAt), millis(r.UntilAt), r.Epoch, w.Now.UnixMilli(), millis(r.BeganAt), string(r.PausedAs), r.Side, string(r.EndedAs), settledWords(r.Settled))
 	w.Changed(circle.MemberCollection, r.Person.String(), "")
 	w.Settled(r.Person)
 	s.known.Forget(w.Tx, r.Person)
@@ -230,7 +231,7 @@ func missing(err error) error {
 type scanner func(dest ...any) error
 
 func scanCircle(scan scanner) (c circle.Circle, sealed []byte, err error) {
-	err = scan(&c.ID, &c.Citizen, &c.Customer, &c.Zone, &sealed, &c.Version)
+	err = scan(&c.ID, &c.Kind, &c.Citizen, &c.Customer, &c.Zone, &sealed, &c.Version)
 	return c, sealed, err
 }
 
@@ -255,12 +256,12 @@ func scanRelations(rows *database.Rows, err error) ([]circle.Relation, error) {
 }
 
 type relationRow struct {
-	circle, person, role, scopes, state, pausedAs string
-	from, until, epoch, began                     int64
+	circle, person, role, scopes, state, pausedAs, side, endedAs, settled string
+	from, until, epoch, began                                             int64
 }
 
 func (r *relationRow) dest() []any {
-	return []any{&r.circle, &r.person, &r.role, &r.scopes, &r.state, &r.from, &r.until, &r.epoch, &r.began, &r.pausedAs}
+	return []any{&r.circle, &r.person, &r.role, &r.scopes, &r.state, &r.from, &r.until, &r.epoch, &r.began, &r.pausedAs, &r.side, &r.endedAs, &r.settled}
 }
 
 func (r *relationRow) relation() (circle.Relation, error) {
@@ -271,7 +272,20 @@ func (r *relationRow) relation() (circle.Relation, error) {
 	return circle.Relation{
 		Circle: ident.ID(r.circle), Person: ident.ID(r.person), Role: access.Role(r.role), Scopes: scopes,
 		State: circle.State(r.state), FromAt: moment(r.from), UntilAt: moment(r.until), Epoch: r.epoch, BeganAt: moment(r.began), PausedAs: access.Role(r.pausedAs),
+		Side: ident.ID(r.side), EndedAs: access.Role(r.endedAs),
+		Settled: circle.Settled{Scopes: strings.Contains(r.settled, "scopes"), Until: strings.Contains(r.settled, "until")},
 	}, nil
+}
+
+func settledWords(s circle.Settled) string {
+	var words []string
+	if s.Scopes {
+		words = append(words, "scopes")
+	}
+	if s.Until {
+		words = append(words, "until")
+	}
+	return strings.Join(words, " ")
 }
 
 func millis(t time.Time) int64 {

@@ -31,7 +31,9 @@ type page struct {
 
 type circle struct {
 	ID      ident.ID    `json:"id"`
-	Citizen ident.ID    `json:"citizen" doc:"The person whose plan it is"`
+	Kind    string      `json:"kind" enum:"citizen,shelf" doc:"A shelf has no citizen: it holds templates and pictures to plan with"`
+	Citizen ident.ID    `json:"citizen" doc:"The person whose plan it is; of a shelf, nobody"`
+	Side    string      `json:"side" doc:"The customer on whose behalf you stand in it; empty for home"`
 	Role    access.Role `json:"role" doc:"What you are in it"`
 	Scopes  []string    `json:"scopes" doc:"What you may do in it"`
 	Zone    string      `json:"zone" doc:"IANA name of the citizen's time zone"`
@@ -107,7 +109,9 @@ func appendPage(b []byte, p sync.Page) ([]byte, error) {
 
 func appendCircle(b []byte, r *sync.Relation) []byte {
 	b = httpapi.AppendText(append(b, `{"id":`...), r.Circle)
+	b = httpapi.AppendText(append(b, `,"kind":`...), r.Kind)
 	b = httpapi.AppendText(append(b, `,"citizen":`...), r.Citizen)
+	b = httpapi.AppendText(append(b, `,"side":`...), r.Side)
 	b = httpapi.AppendText(append(b, `,"role":`...), r.Role)
 	b = append(b, `,"scopes":[`...)
 	for name := range r.Scopes.All() {

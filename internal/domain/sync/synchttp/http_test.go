@@ -23,7 +23,7 @@ const circle = ident.ID("01a1fa59-5336-74be-b270-1d7f07d46825")
 type one struct{}
 
 func (one) Relations(context.Context, access.Actor) ([]sync.Relation, error) {
-	return []sync.Relation{{Circle: circle, Citizen: "emil", Role: access.Planner, Scopes: access.ViewPlan | access.EditPlan, Zone: "Europe/Copenhagen", Epoch: 1}}, nil
+	return []sync.Relation{{Circle: circle, Citizen: "emil", Kind: "citizen", Side: "school", Role: access.Planner, Scopes: access.ViewPlan | access.EditPlan, Zone: "Europe/Copenhagen", Epoch: 1}}, nil
 }
 
 func (one) Allow(_ context.Context, actor access.Actor, circle ident.ID, _ access.Scope) (access.Grant, error) {
@@ -66,7 +66,7 @@ func TestSync(t *testing.T) {
 	want := map[string]any{
 		"cursor": cursor, "more": false, "lost": []any{}, "reset": []any{}, "failed": []any{},
 		"circles": []any{map[string]any{
-			"id": string(circle), "citizen": "emil", "role": "planner",
+			"id": string(circle), "kind": "citizen", "citizen": "emil", "side": "school", "role": "planner",
 			"scopes": []any{"plan.view", "plan.edit"}, "zone": "Europe/Copenhagen",
 		}},
 		"changes": []any{
