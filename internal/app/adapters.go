@@ -9,6 +9,7 @@ import (
 	"mobilize/internal/domain/circle"
 	"mobilize/internal/domain/picture"
 	"mobilize/internal/domain/plan"
+	"mobilize/internal/domain/sound"
 	"mobilize/internal/domain/sync"
 	"mobilize/internal/platform/mail"
 	"mobilize/internal/vocabulary/access"
@@ -58,6 +59,14 @@ type picturePlans struct{ *plan.Service }
 
 // Uses implements picture.Plans.
 func (p picturePlans) Uses(ctx context.Context, may access.Grant, one picture.Reference, now time.Time) (bool, error) {
+	return p.Service.Uses(ctx, may, plan.Picture(one), now)
+}
+
+// soundPlans implements sound.Plans.
+type soundPlans struct{ *plan.Service }
+
+// Uses implements sound.Plans.
+func (p soundPlans) Uses(ctx context.Context, may access.Grant, one sound.Reference, now time.Time) (bool, error) {
 	return p.Service.Uses(ctx, may, plan.Picture(one), now)
 }
 

@@ -21,6 +21,9 @@ import (
 	"mobilize/internal/domain/plan"
 	"mobilize/internal/domain/plan/planhttp"
 	"mobilize/internal/domain/plan/planstore"
+	"mobilize/internal/domain/sound"
+	"mobilize/internal/domain/sound/soundhttp"
+	"mobilize/internal/domain/sound/soundstore"
 	"mobilize/internal/domain/sync"
 	"mobilize/internal/domain/sync/synchttp"
 	"mobilize/internal/domain/sync/syncstore"
@@ -43,6 +46,7 @@ type domains struct {
 	audits   *audit.Service
 	pictures *picture.Service
 	symbols  *archive.Archive
+	sounds   *sound.Service
 	plans    *plan.Service
 	syncs    *sync.Service
 }
@@ -84,10 +88,15 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	photos := picturestore.New(data, a.outbox, a.vault, blobs, a.jobs)
 	d.pictures = picture.New(d.circles, d.accounts, picturestore.NewDarkroom(raster.New(raster.Standard())), d.audits, d.symbols, photos,
 		picturestore.Limits{Limiter: limit.New(data, c, a.vault.Index)})
+	d.sounds = sound.New(d.circles, d.audits, soundstore.New(data, a.outbox, a.vault, blobs, a.jobs),
+		soundstore.Limits{Limiter: limit.New(data, c, a.vault.Index)})
 	plans := planstore.New(data, a.outbox, a.vault)
 	d.plans = plan.New(d.circles, planPictures{d.pictures}, d.audits, plans)
 	a.jobs.RegisterPromise(picture.LeaveJob, func(ctx context.Context, id ident.ID) error {
 		return d.pictures.OnLeaveDue(ctx, id, d.circles, picturePlans{d.plans}, c.Now())
+	})
+	a.jobs.RegisterPromise(sound.LookJob, func(ctx context.Context, id ident.ID) error {
+		return d.sounds.OnLookDue(ctx, id, d.circles, soundPlans{d.plans}, c.Now())
 	})
 	names := d.people
 	d.syncs = sync.NewService(syncCircles{d.circles}, syncstore.New(a.outbox), d.audits, c, a.unreadObserver(),
@@ -97,6 +106,7 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 		sync.Part{Source: planhttp.NewActivitySource(plans), Categories: []personal.Category{personal.Activities}},
 		sync.Part{Source: planhttp.NewOccurrenceSource(plans), Categories: []personal.Category{personal.Activities}},
 		sync.Part{Source: picturehttp.NewSource(d.pictures), Categories: []personal.Category{personal.Pictures}},
+		sync.Part{Source: soundhttp.NewSource(d.sounds), Categories: []personal.Category{personal.Pictures}},
 	)
 	return d, nil
 }
@@ -107,6 +117,7 @@ func (d *domains) register(r *httpapi.Router, base string) {
 	circlehttp.Register(r, d.circles, d.people, base)
 	planhttp.Register(r, d.plans)
 	picturehttp.Register(r, d.pictures, d.symbols, clock.System{})
+	soundhttp.Register(r, d.sounds, clock.System{})
 	audithttp.Register(r, d.audits)
 	synchttp.Register(r, d.syncs)
 }

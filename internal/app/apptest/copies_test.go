@@ -18,6 +18,7 @@ var delivers = map[string]string{
 	"/v1/circles/{circle}/activities/{id}/history": "activities",
 	"/v1/circles/{circle}/pictures":                "pictures",
 	"/v1/circles/{circle}/pictures/{id}/{size}":    "pictures",
+	"/v1/circles/{circle}/sounds/{id}":             "pictures",
 	"/v1/circles/{circle}/invitations":             "", // labels for people who are not there yet
 	"/v1/circles/{circle}/pairings/{id}":           "",
 	"/v1/circles/{circle}/copies":                  "",
@@ -32,9 +33,9 @@ func TestEveryDeliveryIsNoted(t *testing.T) {
 		h := newHay(t, s)
 		mette := s.SignUp(t, "Mette Holm", "mette@example.org")
 		circle, _ := mette.Circle(t, "Alma Holm")
-		activity, picture := h.plan(mette, circle), h.picture(mette, circle)
+		activity, picture, sound := h.plan(mette, circle), h.picture(mette, circle), h.sound(mette, circle)
 		today := s.Clock.Now().Format("2006-01-02")
-		fill := strings.NewReplacer("{circle}", circle, "activities/{id}", "activities/"+activity, "pictures/{id}", "pictures/"+picture, "{size}", "small")
+		fill := strings.NewReplacer("{circle}", circle, "activities/{id}", "activities/"+activity, "pictures/{id}", "pictures/"+picture, "sounds/{id}", "sounds/"+sound, "{size}", "small")
 		checked := 0
 		for _, route := range s.Router().Routes() {
 			if route.Method != http.MethodGet || !strings.Contains(route.Path, "{circle}") && route.Path != "/v1/sync" {

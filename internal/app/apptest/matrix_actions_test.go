@@ -122,8 +122,12 @@ func pictureActions() []action {
 	add := act("PUT", picture, access.AddPictures, refused, nil) // the file is none
 	add.makes = true
 	add.body = func(*place) any { return upload([]byte("no picture")) }
+	record := act("PUT", inCircle+"/sounds/{id}", access.AddPictures, refused, nil) // so is this
+	record.makes = true
+	record.body = func(*place) any { return uploaded("{}", []byte("no sound")) }
 	return []action{
-		add,
+		add, record,
+		act("GET", inCircle+"/sounds/{id}", access.SeePictures, done, nil),
 		act("GET", inCircle+"/pictures", access.SeePictures, done, nil),
 		act("DELETE", picture, access.AddPictures, done, nil),
 		act("POST", picture+"/restore", access.AddPictures, done, nil),
@@ -148,10 +152,14 @@ type multipartBody struct {
 }
 
 func upload(file []byte) multipartBody {
+	return uploaded(`{"name":"Bad","crop":{"x":0,"y":0,"size":16}}`, file)
+}
+
+func uploaded(said string, file []byte) multipartBody {
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
 	meta, _ := w.CreateFormField("meta")
-	_, _ = meta.Write([]byte(`{"name":"Bad","crop":{"x":0,"y":0,"size":16}}`))
+	_, _ = meta.Write([]byte(said))
 	part, _ := w.CreateFormFile("file", "bad.png")
 	_, _ = part.Write(file)
 	_ = w.Close() // into memory: nothing of this fails
@@ -160,12 +168,12 @@ func upload(file []byte) multipartBody {
 
 // place is what lies in one circle, by what an action's path calls it.
 type place struct {
-	circle, citizen, activity, other, picture, device, invitation, pairing, fresh ident.ID
+	circle, citizen, activity, other, picture, sound, device, invitation, pairing, fresh ident.ID
 }
 
 // forget puts identifiers of nothing in the place of everything but the circle.
 func (p *place) forget(ids *ident.Maker) {
-	for _, id := range []*ident.ID{&p.citizen, &p.activity, &p.other, &p.picture, &p.device, &p.invitation, &p.pairing, &p.fresh} {
+	for _, id := range []*ident.ID{&p.citizen, &p.activity, &p.other, &p.picture, &p.sound, &p.device, &p.invitation, &p.pairing, &p.fresh} {
 		*id = ids.New()
 	}
 }
@@ -177,7 +185,7 @@ func (a *action) id(p *place) ident.ID {
 		return p.fresh
 	}
 	for prefix, id := range map[string]ident.ID{
-		"members": p.citizen, "invitations": p.invitation, "devices": p.device, "pairings": p.pairing, "activities": p.activity, "pictures": p.picture,
+		"members": p.citizen, "invitations": p.invitation, "devices": p.device, "pairings": p.pairing, "activities": p.activity, "pictures": p.picture, "sounds": p.sound,
 	} {
 		if len(a.path) > after+len(prefix) && a.path[after:after+len(prefix)] == prefix {
 			return id

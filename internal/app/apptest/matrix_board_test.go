@@ -351,6 +351,7 @@ func (b *board) furnish(maker *actor) *place {
 		b.t.Fatal(err)
 	}
 	do("PUT", in+"/pictures/"+p.picture.String(), upload(picture.Bytes()), nil)
+	do("PUT", in+"/sounds/"+p.sound.String(), uploaded("{}", silence()), nil)
 	var made struct{ ID ident.ID }
 	do("POST", in+"/invitations", object{"role": "relative"}, &made)
 	p.invitation = made.ID

@@ -6,12 +6,8 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
-	"image"
-	"image/jpeg"
 	"io/fs"
-	"mime/multipart"
 	"net/http"
-	"net/textproto"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -58,6 +54,7 @@ func TestNothingIsInTheClear(t *testing.T) {
 		mette, circle := h.family()
 		h.plan(mette, circle)
 		h.picture(mette, circle)
+		h.sound(mette, circle)
 		h.invite(mette, circle)
 		h.mistakes(mette, circle)
 		h.passkey(mette)
@@ -121,48 +118,6 @@ func (h *hay) plan(p *apptest.Person, circle string) (activity string) {
 	p.Write(h.t, http.MethodDelete, base+later, nil)
 	p.Write(h.t, http.MethodPut, "/v1/circles/"+circle+"/looks/"+p.NewID(), map[string]any{"screen": "week"})
 	return id
-}
-
-// picture sends a photo whose metadata and name are needles.
-func (h *hay) picture(p *apptest.Person, circle string) (id string) {
-	h.t.Helper()
-	var photo bytes.Buffer
-	if err := jpeg.Encode(&photo, image.NewRGBA(image.Rect(0, 0, 64, 64)), nil); err != nil {
-		h.t.Fatal(err)
-	}
-	comment := h.needle()
-	marked := append([]byte{0xff, 0xd8, 0xff, 0xfe, 0, byte(len(comment) + 2)}, comment...) // a COM segment right after the start
-	marked = append(marked, photo.Bytes()[2:]...)
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	meta := fmt.Sprintf(`{"name":%q,"author":%q,"source":%q,"crop":{"x":0,"y":0,"size":64}}`, h.needle(), h.needle(), h.needle())
-	h.part(form, "meta", "application/json", []byte(meta))
-	h.part(form, "file", "image/jpeg", marked)
-	if err := form.Close(); err != nil {
-		h.t.Fatal(err)
-	}
-	id = p.NewID()
-	path := "/v1/circles/" + circle + "/pictures/" + id
-	header := http.Header{"Operation-Id": {p.NewID()}, "Content-Type": {form.FormDataContentType()}}
-	if status, answer := p.Send(h.t, http.MethodPut, path, header, &body); status != http.StatusOK {
-		h.t.Fatalf("a photo: %d %s", status, answer)
-	}
-	if status, served := p.Send(h.t, http.MethodGet, path+"/large", nil, nil); status != http.StatusOK || bytes.Contains(served, []byte(h.letters)) {
-		h.t.Errorf("the photo is served with status %d and its metadata: %v", status, bytes.Contains(served, []byte(h.letters)))
-	}
-	return id
-}
-
-func (h *hay) part(form *multipart.Writer, name, kind string, content []byte) {
-	h.t.Helper()
-	file := fmt.Sprintf(`form-data; name=%q; filename="%s.jpg"`, name, h.letters)
-	w, err := form.CreatePart(textproto.MIMEHeader{"Content-Disposition": {file}, "Content-Type": {kind}})
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	if _, err := w.Write(content); err != nil {
-		h.t.Fatal(err)
-	}
 }
 
 // invite lets a second person in, whose browser says a needle of itself, and starts a pairing.

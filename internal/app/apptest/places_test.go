@@ -25,6 +25,7 @@ func TestPlacesAreDeclared(t *testing.T) {
 		mette, circle := h.family()
 		h.plan(mette, circle)
 		h.picture(mette, circle)
+		h.sound(mette, circle)
 		h.mistakes(mette, circle)
 		awaitFile(t, filepath.Join(s.Config.SnapshotsFolder(), "*.snapshot"))
 		found := placesOf(t, s, mette)

@@ -15,6 +15,7 @@ import (
 	"mobilize/internal/domain/person"
 	"mobilize/internal/domain/picture"
 	"mobilize/internal/domain/plan"
+	"mobilize/internal/domain/sound"
 	"mobilize/internal/platform/database"
 	"mobilize/internal/platform/httpapi"
 	"mobilize/internal/platform/job"
@@ -30,10 +31,10 @@ import (
 func Data() personal.Record {
 	return personal.Record{
 		Tables: slices.Concat(
-			person.Inventory, account.Inventory, circle.Inventory, plan.Inventory, picture.Inventory, audit.Inventory,
+			person.Inventory, account.Inventory, circle.Inventory, plan.Inventory, picture.Inventory, sound.Inventory, audit.Inventory,
 			outbox.Inventory, job.Inventory, limit.Inventory, database.Inventory,
 		),
-		Places: slices.Concat(account.Places, picture.Places, database.Places, vault.Places, web.Places, httpapi.Places, telemetry.Places),
+		Places: slices.Concat(account.Places, picture.Places, sound.Places, database.Places, vault.Places, web.Places, httpapi.Places, telemetry.Places),
 	}
 }
 

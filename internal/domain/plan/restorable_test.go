@@ -17,6 +17,9 @@ func TestWhatWasDeletedIsRestorableForAMonth(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		w := plantest.New(t, db)
 		a := w.Create(t, w.Full(t))
+		if used, err := w.Plans.Uses(t.Context(), w.Grant(t, w.Planner), plan.Picture(a.Sound), w.Clock.Now()); err != nil || !used {
+			t.Errorf("the plan uses its sound: %v, %v", used, err)
+		}
 		rest := w.IDs.New()
 		if _, err := w.Plans.Split(t.Context(), w.Planner, w.Circle, a.ID, a.Day+7, rest, plan.ActivityPatch{}); err != nil {
 			t.Fatal(err)

@@ -10,7 +10,7 @@ import (
 	"mobilize/internal/vocabulary/ident"
 )
 
-// Uses says whether the plan of may's circle uses a picture, on whatever day. What was deleted from
+// Uses says whether the plan of may's circle uses a picture, or a sound of the same name, on whatever day. What was deleted from
 // the plan does while it can be restored.
 func (s *Service) Uses(ctx context.Context, may access.Grant, p Picture, now time.Time) (bool, error) {
 	activities, occurrences, err := s.store.Between(ctx, may, FirstDay, LastDay)
@@ -31,7 +31,7 @@ func use(activities []Activity, occurrences []Occurrence, p Picture) bool {
 	there := make(map[ident.ID]bool, len(activities))
 	for _, a := range activities {
 		there[a.ID] = true
-		if slices.Contains(a.Pictures(), p) {
+		if slices.Contains(a.Pictures(), p) || string(a.Sound) == string(p) {
 			return true
 		}
 	}

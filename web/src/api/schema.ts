@@ -525,6 +525,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/circles/{circle}/sounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A recording's bytes, whole or in ranges */
+        get: operations["getCirclesSoundsOne"];
+        /**
+         * Add a recording
+         * @description multipart/form-data with two parts in this order: meta, the JSON {}, and file: WebM or Ogg with Opus, MP4 with AAC, or WAV, of at most 30 seconds and 1 MB. Only the sound is kept of it. A recording that no plan uses goes by itself after 60 days.
+         *
+         *     Problems: limit.too_often, sound.cut_off, sound.damaged, sound.parts, sound.too_large, sound.too_long, sound.unsupported.
+         */
+        put: operations["putCirclesSoundsOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invitations/accept": {
         parameters: {
             query?: never;
@@ -2772,6 +2795,69 @@ export interface operations {
                 circle: string;
                 id: string;
                 size: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PictureProblem"];
+                };
+            };
+        };
+    };
+    getCirclesSoundsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PictureProblem"];
+                };
+            };
+        };
+    };
+    putCirclesSoundsOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                circle: string;
+                id: string;
             };
             cookie?: never;
         };
