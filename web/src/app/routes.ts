@@ -4,6 +4,7 @@
 import Now from '../features/follow/Now.svelte';
 import { routes as people } from '../features/people/routes';
 import { routes as pictures } from '../features/pictures/routes';
+import { routes as print } from '../features/print/routes';
 import { routes as week } from '../features/week/routes';
 import type { Route } from '../ui/router.svelte';
 import Home from './Home.svelte';
@@ -32,4 +33,5 @@ export const routes: readonly Route[] = [
   ...week,
   ...pictures,
   ...people,
+  ...print,
 ];
