@@ -18,6 +18,12 @@ export const press =
   async (page) =>
     page.getByRole('button', { name }).first().click();
 
+/** Chooses one among few. */
+export const choose =
+  (name: string): Act =>
+  async (page) =>
+    page.getByRole('radio', { name, exact: true }).check();
+
 /** Presses a key on the first supper of the week. */
 export const inWeek =
   (key: string): Act =>

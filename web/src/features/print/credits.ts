@@ -13,10 +13,7 @@ export async function fetchMakers(refs: readonly PictureRef[]): Promise<boolean>
   if (missing.length === 0) return true;
   try {
     const query = new URLSearchParams({ ids: missing.join(',') });
-    const answer = await ask<readonly ArchiveSymbol[]>(
-      'GET',
-      `/v1/archive/symbols?${query.toString()}`,
-    );
+    const answer = await ask<readonly ArchiveSymbol[]>('GET', `/v1/archive/symbols?${query.toString()}`);
     for (const { id, author, licence } of answer) known.set(id, { author, licence });
     return true;
   } catch {
