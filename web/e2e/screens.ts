@@ -81,7 +81,7 @@ export const screens: Screen[] = [
   { name: 'people-member', who: 'planner', path: '/app/plan/{circle}/people', act: to.press('Ret Karim Aziz') },
   { name: 'people-invite', who: 'planner', path: '/app/plan/{circle}/people', act: to.press('Tilføj person') },
   { name: 'add-citizen', who: 'planner', path: '/app/plan/{circle}', act: to.press('Tilføj borger') },
-  { name: 'sessions', who: 'planner', path: '/app/sessions' },
+  { name: 'account', who: 'planner', path: '/app/account' },
 ];
 
 /** The three widths of every screen. */

@@ -211,6 +211,26 @@ func (s *Service) EndSession(ctx context.Context, actor access.Actor, session id
 	return s.store.EndSession(ctx, s.circles.Self(actor), session, s.clock.Now())
 }
 
+// EndOthers ends every session of the actor's but this one. On a paired device there is only its own.
+func (s *Service) EndOthers(ctx context.Context, actor access.Actor) error {
+	if actor.IsDevice {
+		return errPairedDevice
+	}
+	living, err := s.Sessions(ctx, actor)
+	if err != nil {
+		return err
+	}
+	for _, one := range living {
+		if one.ID == actor.Session {
+			continue
+		}
+		if err := s.EndSession(ctx, actor, one.ID); err != nil && fault.KindOf(err) != fault.NotFound {
+			return fmt.Errorf("end the other sessions: %w", err)
+		}
+	}
+	return nil
+}
+
 // SignOut ends the actor's session.
 func (s *Service) SignOut(ctx context.Context, actor access.Actor) error {
 	if !actor.IsDevice {

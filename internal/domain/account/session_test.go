@@ -118,6 +118,24 @@ func TestEndSession(t *testing.T) {
 	})
 }
 
+func TestEndOthers(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *accounttest.World) {
+		phone, phoneToken := w.SignIn(t, "mette@example.dk", "Mette")
+		_, laptop := w.SignIn(t, "mette@example.dk", "")
+		_, tablet := w.SignIn(t, "mette@example.dk", "")
+		_, jonas := w.SignIn(t, "jonas@example.dk", "Jonas")
+		if err := w.Accounts.EndOthers(t.Context(), phone); err != nil {
+			t.Fatal(err)
+		}
+		for token, want := range map[string]string{phoneToken: "", laptop: "session.ended", tablet: "session.ended", jonas: ""} {
+			if _, err := w.Accounts.Session(t.Context(), access.Actor{}, token); code(err) != want {
+				t.Errorf("a session = %v, want %q", err, want)
+			}
+		}
+	})
+}
+
 func TestUpdateMe(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *accounttest.World) {

@@ -705,7 +705,11 @@ export interface paths {
         get: operations["getMeSessions"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * End every session of one's own but this one
+         * @description Problems: account.paired_device.
+         */
+        delete: operations["deleteMeSessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1619,6 +1623,25 @@ export interface components {
              * @description The circle's counter; a cursor at or past it has seen the write
              */
             rev: number;
+        };
+        Problem: {
+            /** @description What is wrong: domain.what_is_wrong, stable for ever */
+            code: string;
+            /** @description One sentence that says what to do */
+            detail: string;
+            /** @description The field it is about; left out for the whole request */
+            field?: string;
+            /** @description The request's id, to quote when asking for help */
+            request?: string;
+            /**
+             * Format: int64
+             * @description The HTTP status code
+             */
+            status: number;
+            /** @description The kind of problem, the same for every occurrence */
+            title: string;
+            /** @description /problems/ and the code */
+            type: string;
         };
         SyncChange: {
             /** @description A UUID of version 7, made by whoever makes the thing */
@@ -3216,6 +3239,33 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["AccountProblem"];
+                };
+            };
+        };
+    };
+    deleteMeSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

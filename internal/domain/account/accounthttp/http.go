@@ -34,6 +34,8 @@ func Register(r *httpapi.Router, s *account.Service, party *passkey.Party) {
 	httpapi.Patch(r, "/v1/me", httpapi.SignedIn, h.updateMe, httpapi.Summary("Change one's own name or language"),
 		httpapi.Faults("person.name_length", "person.language_unknown", "account.paired_device"))
 	httpapi.Get(r, "/v1/me/sessions", httpapi.SignedIn, h.sessions, httpapi.Summary("List where one is signed in"))
+	httpapi.Delete(r, "/v1/me/sessions", httpapi.SignedIn, h.endOthers,
+		httpapi.Summary("End every session of one's own but this one"), httpapi.Faults("account.paired_device"))
 	httpapi.Delete(r, "/v1/me/sessions/{id}", httpapi.SignedIn, h.endSession, httpapi.Summary("End one of one's own sessions"))
 	httpapi.Post(r, "/v1/me/sign-out", httpapi.SignedIn, h.signOut, httpapi.Summary("End this session"))
 	h.registerPasskeys()
@@ -214,6 +216,10 @@ type idIn struct {
 
 func (h *handlers) endSession(ctx context.Context, actor access.Actor, in *idIn) (*struct{}, error) {
 	return nil, h.accounts.EndSession(ctx, actor, in.ID)
+}
+
+func (h *handlers) endOthers(ctx context.Context, actor access.Actor, _ *struct{}) (*struct{}, error) {
+	return nil, h.accounts.EndOthers(ctx, actor)
 }
 
 type signedOutOut struct {

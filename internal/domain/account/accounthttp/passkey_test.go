@@ -156,7 +156,9 @@ func TestSignInWithPasskey(t *testing.T) {
 			refused(t, b.signInBy(stranger, b.ask()), http.StatusUnprocessableEntity, "passkey.refused")
 		})
 		t.Run("refuses a key that was removed", func(t *testing.T) {
-			list := into[struct{ Passkeys []struct{ ID, Name, UsedAt string } }](t, mette.do("GET", "/v1/me/passkeys", ""))
+			list := into[struct {
+				Passkeys []struct{ ID, Name, UsedAt string }
+			}](t, mette.do("GET", "/v1/me/passkeys", ""))
 			if len(list.Passkeys) != 1 || list.Passkeys[0].Name != "Mettes telefon" || list.Passkeys[0].UsedAt == "" {
 				t.Fatalf("list = %+v", list)
 			}
