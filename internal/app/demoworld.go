@@ -95,7 +95,11 @@ func openDemo(ctx context.Context, c *config.Config, clock clock.Clock) (*demoWo
 // unless it is there, and tells whom one can sign in as.
 func (a *App) welcome(ctx context.Context, out io.Writer) error {
 	if a.demo == nil {
-		_, err := fmt.Fprintf(out, "Mobilize is at %s\n", a.config.URL)
+		said := fmt.Sprintf("Mobilize is at %s\n", a.config.URL)
+		if a.relay != nil {
+			said += fmt.Sprintf("Hints travel between nodes (%s)\n", a.relay.Name())
+		}
+		_, err := io.WriteString(out, said)
 		return err
 	}
 	began := a.parts.Clock.Now()

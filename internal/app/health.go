@@ -44,10 +44,14 @@ func (a *App) missing(ctx context.Context) string {
 // standing is "ready", and what a server that is ready does without: nobody is made or erased while the second key
 // store is away, yet every day is there.
 func (a *App) standing(ctx context.Context) string {
-	if !a.hasEveryReplica(ctx) {
-		return "ready, but the second key store does not answer"
+	hints := "\nhints: " + a.busName()
+	if !a.isBusHeard() { // no reason to send requests elsewhere: devices ask by themselves
+		hints += ", not heard by other nodes now"
 	}
-	return "ready"
+	if !a.hasEveryReplica(ctx) {
+		return "ready, but the second key store does not answer" + hints
+	}
+	return "ready" + hints
 }
 
 func (a *App) hasEveryReplica(ctx context.Context) bool {

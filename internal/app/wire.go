@@ -11,6 +11,8 @@ import (
 	"mobilize/internal/domain/circle"
 	"mobilize/internal/domain/site/sitehttp"
 	"mobilize/internal/platform/bus"
+	"mobilize/internal/platform/bus/relay"
+	"mobilize/internal/platform/database"
 	"mobilize/internal/platform/httpapi"
 	"mobilize/internal/platform/job"
 	"mobilize/internal/platform/live"
@@ -39,6 +41,7 @@ type App struct {
 	vault     *vault.Vault
 	snapshots *vault.Snapshots
 	bus       *bus.Bus
+	relay     *relay.Relay // nil on the only node
 	outbox    *outbox.Outbox
 	jobs      *job.Queue
 	domains   *domains
@@ -108,13 +111,24 @@ func (a *App) wire(ctx context.Context) error {
 	a.domains.register(a.router, a.config.URL)
 	a.hub = live.NewHub()
 	a.bus.Subscribe(a.hub)
+	if err := a.joinNodes(); err != nil {
+		return err
+	}
 	live.Register(a.router, a.hub, a.domains.heardOf)
 	a.mountHealth(a.router)
 	return a.mountPages(a.router)
 }
 
 // Handler answers every request.
-func (a *App) Handler() http.Handler { return a.router.Handler() }
+func (a *App) Handler() http.Handler {
+	next := a.router.Handler()
+	if a.stores.keys.Engine() == database.SQLite { // one process: an erasure is known here at once
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, r.WithContext(vault.EachRequest(r.Context())))
+	})
+}
 
 // Router is the list of every endpoint, and their description.
 func (a *App) Router() *httpapi.Router { return a.router }
@@ -127,6 +141,9 @@ func (a *App) Close() error {
 	var err error
 	if a.demo != nil {
 		err = a.demo.mail.Close()
+	}
+	if a.relay != nil {
+		err = errors.Join(err, a.relay.Close())
 	}
 	if a.outbox != nil {
 		err = errors.Join(err, a.outbox.Leave(a.life))

@@ -185,6 +185,8 @@ var homesOf = map[string][]string{
 	"github.com/emersion/go-smtp":         {"internal/app"}, // the demo's mailbox
 	"github.com/alecthomas/kong":          {"internal/config"},
 	"go.yaml.in/yaml/v3":                  {"policy"},
+	"github.com/nats-io/nats.go":          {"internal/platform/bus/relay"},
+	"github.com/nats-io/nats-server/v2":   {"internal/platform/bus/relay"},
 	"golang.org/x/image":                  {"internal/platform/raster"},
 	"golang.org/x/text":                   {"internal/domain/picture/archive"},
 	"golang.org/x/sync":                   {"internal/platform/database"},

@@ -25,6 +25,7 @@ type Config struct {
 	Snapshots   string        `name:"keys-snapshots" env:"MOBILIZE_KEYS_SNAPSHOTS" placeholder:"DIR" help:"Folder for the hourly snapshots of the key store, which nobody can read after 72 hours. Default: snapshots in the data folder."`
 	Epochs      string        `name:"keys-epochs" env:"MOBILIZE_KEYS_EPOCHS" placeholder:"DIR" help:"Folder for the keys the snapshots are sealed under, one a day. It belongs in no backup. Default: epochs beside the root key."`
 	RootKey     string        `name:"root-key" env:"MOBILIZE_ROOT_KEY" placeholder:"FILE" help:"File with the root key, readable by the server alone. Made at the first start. Default: root.key in the data folder."`
+	Bus         string        `name:"bus" env:"MOBILIZE_BUS" placeholder:"URL" help:"How several nodes tell each other that something changed: nats://HOST:4222 or tls://… (several with commas), or cluster://SECRET@HOST:PORT?with=HOST:PORT,HOST:PORT for a NATS server inside each node that listens there for those of the others. Hints only, no personal data. Default: one node, which needs none."`
 	Blobs       string        `name:"blobs" env:"MOBILIZE_BLOBS" placeholder:"PLACE" help:"Where sealed pictures lie: a folder, or s3://KEY:SECRET@HOST/BUCKET (s3+http:// for a store without TLS). Default: blobs in the data folder."`
 	SMTP        string        `name:"smtp" env:"MOBILIZE_SMTP" placeholder:"URL" help:"Mail server: smtp://USER:PASSWORD@HOST:587, or smtps:// for TLS from the first byte. Without it nobody can be sent a link."`
 	MailFrom    string        `name:"mail-from" env:"MOBILIZE_MAIL_FROM" default:"Mobilize <no-reply@localhost>" placeholder:"ADDRESS" help:"Sender of the mails."`
@@ -121,6 +122,9 @@ func (c Config) Validate() error {
 	if samePlace(c.ReplicaURL(), c.KeysURL()) || samePlace(c.ReplicaURL(), c.DatabaseURL()) {
 		return fmt.Errorf("MOBILIZE_KEYS_REPLICA: keep the second key store in another place than the first, and than the data")
 	}
+	if err := c.validateBus(); err != nil {
+		return err
+	}
 	if filepath.Clean(c.SnapshotsFolder()) == filepath.Clean(c.EpochsFolder()) {
 		return fmt.Errorf("MOBILIZE_KEYS_EPOCHS: keep the keys of the snapshots in another folder than the snapshots")
 	}
@@ -135,6 +139,20 @@ func (c Config) Validate() error {
 	}
 	if c.SMTP != "" && !strings.HasPrefix(c.SMTP, "smtp://") && !strings.HasPrefix(c.SMTP, "smtps://") {
 		return fmt.Errorf("MOBILIZE_SMTP: write smtp://host:587 or smtps://host:465")
+	}
+	return nil
+}
+
+func (c Config) validateBus() error {
+	if c.Bus == "" {
+		return nil
+	}
+	scheme, _, _ := strings.Cut(c.Bus, "://")
+	if scheme != "nats" && scheme != "tls" && scheme != "cluster" {
+		return fmt.Errorf("MOBILIZE_BUS: write nats://host:4222, tls://host:4222 or cluster://SECRET@HOST:PORT?with=HOST:PORT")
+	}
+	if strings.HasPrefix(c.DatabaseURL(), "sqlite:") || strings.HasPrefix(c.KeysURL(), "sqlite:") {
+		return fmt.Errorf("MOBILIZE_BUS: several nodes need MOBILIZE_DATABASE and MOBILIZE_KEYS on PostgreSQL: a SQLite file has one server")
 	}
 	return nil
 }

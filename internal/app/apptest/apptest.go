@@ -65,8 +65,20 @@ func Each(t *testing.T, c clock.Clock, fn func(t *testing.T, s *Server)) {
 	}
 }
 
+// Setting changes how a server is set.
+type Setting func(*config.Config)
+
+// Bus says how nodes tell each other of changes.
+func Bus(address string) Setting { return func(c *config.Config) { c.Bus = address } }
+
 // Start boots the product on engine at the times of c. It stops when the test ends.
 func Start(t testing.TB, engine database.Engine, c clock.Clock) *Server {
+	t.Helper()
+	return StartWith(t, engine, c)
+}
+
+// StartWith is Start with other settings.
+func StartWith(t testing.TB, engine database.Engine, c clock.Clock, settings ...Setting) *Server {
 	t.Helper()
 	mail, err := mailbox.Open(t.Context(), c)
 	if err != nil {
@@ -86,10 +98,27 @@ func Start(t testing.TB, engine database.Engine, c clock.Clock) *Server {
 	if engine == database.PostgreSQL {
 		s.Config.Keys = dbtest.Address(t, engine, migrations.Keys())
 	}
+	for _, set := range settings {
+		set(&s.Config)
+	}
 	s.start(t)
 	t.Cleanup(func() { s.stop() })
 	return s
 }
+
+// Beside starts another node of the same installation: the same databases, pictures and keys, another
+// address. Both were told the same bus.
+func (s *Server) Beside(t testing.TB) *Server {
+	t.Helper()
+	other := &Server{Mail: s.Mail, Log: &Log{}, Clock: s.Clock, Engine: s.Engine, Config: s.Config}
+	other.Config.Listen, other.Config.URL = "", ""
+	other.start(t)
+	t.Cleanup(func() { other.stop() })
+	return other
+}
+
+// Stop stops the server in order, before the test ends.
+func (s *Server) Stop() { s.stop() }
 
 // Restart stops the server in order and starts it again on the same data and address.
 func (s *Server) Restart(t testing.TB) {

@@ -73,6 +73,13 @@ func SignUp(t testing.TB, url string, mail *mailbox.Mailbox, name, email string)
 	return p
 }
 
+// At returns the same person with the same browser at another node's address.
+func (p *Person) At(url string) *Person {
+	other := *p
+	other.URL = url
+	return &other
+}
+
 // NewID makes an identifier as a client does.
 func (p *Person) NewID() string { return p.ids.New().String() }
 

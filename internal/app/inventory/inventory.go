@@ -16,6 +16,7 @@ import (
 	"mobilize/internal/domain/picture"
 	"mobilize/internal/domain/plan"
 	"mobilize/internal/domain/sound"
+	"mobilize/internal/platform/bus"
 	"mobilize/internal/platform/database"
 	"mobilize/internal/platform/httpapi"
 	"mobilize/internal/platform/job"
@@ -34,7 +35,7 @@ func Data() personal.Record {
 			person.Inventory, account.Inventory, circle.Inventory, plan.Inventory, picture.Inventory, sound.Inventory, audit.Inventory,
 			outbox.Inventory, job.Inventory, limit.Inventory, database.Inventory,
 		),
-		Places: slices.Concat(account.Places, picture.Places, sound.Places, database.Places, vault.Places, web.Places, httpapi.Places, telemetry.Places),
+		Places: slices.Concat(account.Places, picture.Places, sound.Places, database.Places, vault.Places, web.Places, httpapi.Places, bus.Places, telemetry.Places),
 	}
 }
 

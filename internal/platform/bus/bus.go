@@ -1,7 +1,8 @@
-// Package bus tells the parts of one process that something has changed.
+// Package bus tells the parts of the program that something has changed, in this process and on other nodes.
 //
-// Owns: passing hints on, in this process.
-// Does not own: what has changed (platform/outbox keeps it), telling clients (platform/live).
+// Owns: passing hints on, and how they are spelt between nodes.
+// Does not own: what has changed (platform/outbox keeps it), telling clients (platform/live), the way
+// to other nodes (relay).
 // Start reading at: Bus.
 //
 // A hint carries identifiers only, and may be lost: the database is the truth, and whoever hears
@@ -30,6 +31,8 @@ type Listener interface {
 	// OnSettled hears that what a person may in a circle was settled anew. The hint of that write
 	// comes first.
 	OnSettled(circle, person ident.ID)
+	// OnGap hears that anything may have been said that was not heard here.
+	OnGap()
 }
 
 // Bus passes hints to listeners. The zero Bus is ready; it is safe for concurrent use.
@@ -37,37 +40,74 @@ type Bus struct {
 	mu        sync.RWMutex
 	last      int
 	listeners map[int]Listener
+	send      func(word []byte) // to other nodes; nil in a process of its own
 }
 
 // New returns a Bus without listeners.
 func New() *Bus { return &Bus{} }
 
 // Publish tells every listener that a circle changed.
-func (b *Bus) Publish(h Hint) {
-	b.mu.RLock()
-	defer b.mu.RUnlock()
-	for _, l := range b.listeners {
-		l.OnHint(h)
-	}
-}
+func (b *Bus) Publish(h Hint) { b.say(message{kind: hinted, of: h.Circle, rev: h.Rev}) }
 
 // PublishEnded tells every listener that a session ended.
-func (b *Bus) PublishEnded(session ident.ID) {
-	b.mu.RLock()
-	defer b.mu.RUnlock()
-	for _, l := range b.listeners {
-		l.OnEnded(session)
-	}
-}
+func (b *Bus) PublishEnded(session ident.ID) { b.say(message{kind: ended, of: session}) }
 
 // PublishSettled tells every listener that what a person may in a circle was settled anew.
 func (b *Bus) PublishSettled(circle, person ident.ID) {
+	b.say(message{kind: settled, of: circle, person: person})
+}
+
+// say tells those here, then those elsewhere.
+func (b *Bus) say(m message) {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	for _, l := range b.listeners {
-		l.OnSettled(circle, person)
+	b.tell(m)
+	if b.send != nil {
+		b.send(m.wire())
 	}
 }
+
+// tell is called with the lock held.
+func (b *Bus) tell(m message) {
+	for _, l := range b.listeners {
+		switch m.kind {
+		case hinted:
+			l.OnHint(Hint{Circle: m.of, Rev: m.rev})
+		case ended:
+			l.OnEnded(m.of)
+		case settled:
+			l.OnSettled(m.of, m.person)
+		case gap:
+			l.OnGap()
+		}
+	}
+}
+
+// Relay sends all that is published here from now on to other nodes too. send is called in the goroutine
+// that publishes, and returns at once.
+func (b *Bus) Relay(send func(word []byte)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.send = send
+}
+
+// Hear tells the listeners here what another node sent; false for what this program does not understand.
+func (b *Bus) Hear(word []byte) bool {
+	m, ok := parse(word)
+	if !ok {
+		return false
+	}
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	b.tell(m)
+	return true
+}
+
+// Missed tells the listeners here that anything may have been said elsewhere.
+func (b *Bus) Missed() { b.Hear(Gap()) }
+
+// Gap is what a node sends to the others when they may have missed what it said.
+func Gap() []byte { return message{kind: gap}.wire() }
 
 // Subscribe tells l everything published from now on, until cancel is called. After cancel has
 // returned l hears nothing more.

@@ -164,6 +164,16 @@ func (h *Hub) OnSettled(circle, person ident.ID) {
 	}
 }
 
+// OnGap implements bus.Listener: every stream closes, and whoever opens one again asks what it missed.
+func (h *Hub) OnGap() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for s := range h.streams {
+		s.end = max(s.end, closes)
+		h.queue(s)
+	}
+}
+
 // open makes a stream that hears of its session's end and, for now, of nothing else.
 func (h *Hub) open(person, session ident.ID) (*stream, error) {
 	h.mu.Lock()

@@ -43,8 +43,8 @@ func (w *world) OnHint(h bus.Hint) {
 	w.hints = append(w.hints, h)
 }
 
-func (w *world) OnEnded(ident.ID) {}
-
+func (*world) OnEnded(ident.ID) {}
+func (*world) OnGap()           {}
 func (w *world) OnSettled(circle, person ident.ID) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -59,8 +59,7 @@ func (w *world) hinted(circle ident.ID) (revs []int64) {
 			revs = append(revs, h.Rev)
 		}
 	}
-	slices.Sort(revs)
-	return revs
+	return slices.Sorted(slices.Values(revs))
 }
 
 func newWorld(db *database.DB) *world {

@@ -64,6 +64,14 @@ func Route(pattern string) Field {
 // Listening is the address of our own listener.
 func Listening(l net.Listener) Field { return text("listening", l.Addr().String()) }
 
+// Bus is what carries hints between nodes; anything but the ways there are is "other".
+func Bus(name string) Field {
+	if name == "nats" || name == "cluster" {
+		return text("bus", name)
+	}
+	return text("bus", "other")
+}
+
 // Version is the version of this program: "development", or three numbers and perhaps a suffix.
 // Anything else is "other".
 func Version(v string) Field {

@@ -18,6 +18,7 @@ var Places = append(
 		technical{"method", "the method of a request"},
 		technical{"route", "the pattern of a route, without the values in it"},
 		technical{"listening", "the server's own address"},
+		technical{"bus", "what carries hints between nodes"},
 		technical{"version", "the program's version"},
 	),
 	fields(personal.MetricLabel,

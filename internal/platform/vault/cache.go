@@ -13,8 +13,8 @@ import (
 const (
 	cacheRoom = 10_000
 	cacheFor  = 5 * time.Minute
-	// erasureCheckEvery bounds how long another node may still open what was erased here. On one
-	// node the erasure itself purges the cache.
+	// erasureCheckEvery bounds how long work outside a request may still open what another node erased.
+	// On one node the erasure itself purges the cache; requests: see EachRequest.
 	erasureCheckEvery = time.Second
 )
 

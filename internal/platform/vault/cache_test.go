@@ -2,6 +2,7 @@ package vault_test
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"testing"
 	"time"
@@ -23,6 +24,33 @@ type counting struct {
 func (c *counting) Key(context.Context, ident.ID, access.Purpose, uint32) (vault.Key, error) {
 	c.asked++
 	return c.held, nil
+}
+
+// A node that another one tells nothing opens nothing of whoever was erased there, from the next request on.
+func TestNoRequestOpensWhatAnotherNodeErased(t *testing.T) {
+	t.Parallel()
+	now := clock.NewFake(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC))
+	store := vaulttest.Keys(t)
+	here, there := vault.New(store, now), vault.New(store, now)
+	person := vaulttest.Person(t, here)
+	sealed, err := there.Seal(t.Context(), vaulttest.Grant("c", person), title, "1", []byte("Svømning"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	opens := func(ctx context.Context) error {
+		_, err := there.Open(ctx, vaulttest.Grant("c", person), title, "1", sealed)
+		return err
+	}
+	request := vault.EachRequest(t.Context())
+	if err := opens(request); err != nil {
+		t.Fatal(err)
+	}
+	if err := here.ErasePerson(t.Context(), person); err != nil {
+		t.Fatal(err)
+	}
+	if err := opens(vault.EachRequest(t.Context())); !errors.Is(err, vault.ErrNoKey) {
+		t.Errorf("in the same second the next request opens with %v, want no key", err)
+	}
 }
 
 func TestKeysAreRemembered(t *testing.T) {

@@ -19,6 +19,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/clock"
@@ -218,7 +219,7 @@ func place(to []byte, subject ident.ID, col personal.SealedColumn, row string, e
 func (v *Vault) key(ctx context.Context, person ident.ID, purpose access.Purpose, epoch uint32) (*opened, error) {
 	id := keyID{person, purpose, epoch}
 	k, purges, isStale := v.cache.get(id)
-	if isStale {
+	if isFirst(ctx) || isStale {
 		seen, err := v.keys.Erasures(ctx)
 		if err != nil {
 			return nil, unavailable("count erasures", err)
@@ -238,6 +239,21 @@ func (v *Vault) key(ctx context.Context, person ident.ID, purpose access.Purpose
 	}
 	v.cache.put(id, k, purges)
 	return k, nil
+}
+
+type requestKey struct{}
+
+// EachRequest returns the context of one request in which no remembered key is used before the count of
+// erasures was read anew. Where other nodes use the keys too, whoever is erased on one of them is then
+// opened on none, whatever became of the word of it.
+func EachRequest(ctx context.Context) context.Context {
+	return context.WithValue(ctx, requestKey{}, new(atomic.Bool))
+}
+
+// isFirst says whether a key is needed for the first time in a request.
+func isFirst(ctx context.Context) bool {
+	asked, ok := ctx.Value(requestKey{}).(*atomic.Bool)
+	return ok && !asked.Swap(true)
 }
 
 // opened is a key made ready for use.

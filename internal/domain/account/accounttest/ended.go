@@ -27,6 +27,9 @@ func (e *Ended) OnEnded(session ident.ID) {
 // OnSettled implements bus.Listener.
 func (*Ended) OnSettled(_, _ ident.ID) {}
 
+// OnGap implements bus.Listener.
+func (*Ended) OnGap() {}
+
 // Has says whether session's end was told.
 func (e *Ended) Has(session ident.ID) bool {
 	e.mu.Lock()
