@@ -99,15 +99,19 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 		return d.sounds.OnLookDue(ctx, id, d.circles, soundPlans{d.plans}, c.Now())
 	})
 	names := d.people
-	d.syncs = sync.NewService(syncCircles{d.circles}, syncstore.New(a.outbox), d.audits, c, a.unreadObserver(),
-		sync.Part{Source: circlehttp.NewCitizens(d.circles, names), Categories: []personal.Category{personal.Name, personal.Settings}},
-		sync.Part{Source: circlehttp.NewMembers(d.circles, names), Categories: []personal.Category{personal.Relations}},
-		sync.Part{Source: accounthttp.NewDevices(d.accounts), Categories: []personal.Category{personal.Devices}},
-		sync.Part{Source: planhttp.NewActivitySource(plans), Categories: []personal.Category{personal.Activities}},
-		sync.Part{Source: planhttp.NewOccurrenceSource(plans), Categories: []personal.Category{personal.Activities}},
-		sync.Part{Source: picturehttp.NewSource(d.pictures), Categories: []personal.Category{personal.Pictures}},
-		sync.Part{Source: soundhttp.NewSource(d.sounds), Categories: []personal.Category{personal.Pictures}},
-	)
+	parts := []sync.Part{
+		{Source: circlehttp.NewCitizens(d.circles, names), Categories: []personal.Category{personal.Name, personal.Settings}},
+		{Source: circlehttp.NewMembers(d.circles, names), Categories: []personal.Category{personal.Relations}},
+		{Source: accounthttp.NewDevices(d.accounts), Categories: []personal.Category{personal.Devices}},
+		{Source: planhttp.NewActivitySource(plans), Categories: []personal.Category{personal.Activities}},
+		{Source: planhttp.NewOccurrenceSource(plans), Categories: []personal.Category{personal.Activities}},
+		{Source: picturehttp.NewSource(d.pictures), Categories: []personal.Category{personal.Pictures}},
+		{Source: soundhttp.NewSource(d.sounds), Categories: []personal.Category{personal.Pictures}},
+	}
+	for _, pieces := range planhttp.PieceSources(plans) {
+		parts = append(parts, sync.Part{Source: pieces, Categories: []personal.Category{personal.Activities}})
+	}
+	d.syncs = sync.NewService(syncCircles{d.circles}, syncstore.New(a.outbox), d.audits, c, a.unreadObserver(), parts...)
 	return d, nil
 }
 

@@ -23,7 +23,7 @@ func TestNoOtherSiteChangesAnything(t *testing.T) {
 		if route.Method == http.MethodGet {
 			continue
 		}
-		path := strings.NewReplacer("{circle}", b.ours.circle.String(), "{id}", b.ours.activity.String(), "{key}", "once").Replace(route.Path)
+		path := strings.NewReplacer("{circle}", b.ours.circle.String(), "{id}", b.ours.activity.String(), "{key}", "once", "{event}", b.ours.activity.String()).Replace(route.Path)
 		for name, headers := range map[string]map[string]string{
 			"cross-site":           {"Sec-Fetch-Site": "cross-site"},
 			"a sister site":        {"Sec-Fetch-Site": "same-site"},
@@ -129,7 +129,7 @@ func TestNoBodyTakesAFieldItDoesNotDescribe(t *testing.T) {
 			continue
 		}
 		bodies++
-		path := strings.NewReplacer("{circle}", b.ours.circle.String(), "{id}", b.ours.activity.String(), "{key}", "once").Replace(route.Path)
+		path := strings.NewReplacer("{circle}", b.ours.circle.String(), "{id}", b.ours.activity.String(), "{key}", "once", "{event}", b.ours.activity.String()).Replace(route.Path)
 		body := doc.resolve(media.Schema)
 		if body.AdditionalProperties != false {
 			t.Errorf("%s %s takes any field", route.Method, route.Path)

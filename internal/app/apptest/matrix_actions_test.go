@@ -33,7 +33,7 @@ var (
 )
 
 func actions() []action {
-	return slices.Concat(circleActions(), deviceActions(), planActions(), pictureActions(), logActions())
+	return slices.Concat(circleActions(), deviceActions(), planActions(), pieceActions(), pictureActions(), logActions())
 }
 
 func act(method, path string, needs access.Scope, good []int, body any) action {
@@ -186,6 +186,7 @@ func (a *action) id(p *place) ident.ID {
 	}
 	for prefix, id := range map[string]ident.ID{
 		"members": p.citizen, "invitations": p.invitation, "devices": p.device, "pairings": p.pairing, "activities": p.activity, "pictures": p.picture, "sounds": p.sound,
+		"timers": p.activity,
 	} {
 		if len(a.path) > after+len(prefix) && a.path[after:after+len(prefix)] == prefix {
 			return id

@@ -177,7 +177,7 @@ func (b *board) try(t *testing.T, c cell, willDo bool) answer {
 
 func (b *board) send(t *testing.T, who *actor, a *action, where *place) answer {
 	t.Helper()
-	path := strings.NewReplacer("{circle}", where.circle.String(), "{key}", "once", "{size}", "small").Replace(a.path)
+	path := strings.NewReplacer("{circle}", where.circle.String(), "{key}", "once", "{size}", "small", "{event}", where.fresh.String()).Replace(a.path)
 	if strings.Contains(path, "{id}") {
 		id := ident.ID("01900000-0000-7000-8000-000000000001")
 		if strings.HasPrefix(a.path, inCircle) {
@@ -346,6 +346,7 @@ func (b *board) furnish(maker *actor) *place {
 	do("POST", "/v1/circles", object{"id": p.circle, "citizen": p.citizen, "name": "Noah", "zone": "Europe/Copenhagen"}, nil)
 	do("PUT", in+"/activities/"+p.activity.String(), activityBody(), nil)
 	do("PUT", in+"/activities/"+p.other.String(), activityBody(), nil)
+	do("PUT", in+"/timers/"+p.activity.String(), timerBody(), nil)
 	var picture bytes.Buffer
 	if err := png.Encode(&picture, image.NewRGBA(image.Rect(0, 0, 16, 16))); err != nil {
 		b.t.Fatal(err)

@@ -109,6 +109,7 @@ func (h *hay) plan(p *apptest.Person, circle string) (activity string) {
 	p.Write(h.t, http.MethodPut, base+id, map[string]any{
 		"title": h.needle(), "place": h.needle(), "with": []map[string]any{{"name": h.needle()}}, "why": h.needle(), "note": h.needle(),
 		"day": day(0), "start": "08:00", "end": "09:00", "rule": "FREQ=DAILY", "zone": "Europe/Copenhagen", "steps": steps,
+		"choices": []map[string]any{{"id": p.NewID(), "title": h.needle()}, {"id": p.NewID(), "title": h.needle()}},
 	})
 	p.Write(h.t, http.MethodPatch, base+id, map[string]any{"title": h.needle(), "note": h.needle()})
 	p.Write(h.t, http.MethodPut, base+id+"/occurrences/"+day(1), map[string]any{
@@ -116,6 +117,7 @@ func (h *hay) plan(p *apptest.Person, circle string) (activity string) {
 	})
 	p.Write(h.t, http.MethodPost, base+id+"/split", map[string]any{"day": day(7), "new": later, "changes": map[string]any{"title": h.needle()}})
 	p.Write(h.t, http.MethodDelete, base+later, nil)
+	h.beside(p, circle)
 	p.Write(h.t, http.MethodPut, "/v1/circles/"+circle+"/looks/"+p.NewID(), map[string]any{"screen": "week"})
 	return id
 }

@@ -1,6 +1,6 @@
 package plan
 
-// The facts of a plan. They carry identifiers only: the activity's.
+// The facts of a plan. They carry identifiers only: the activity's, or that of the piece.
 const (
 	ActivityCreated   = "plan.activity_created"
 	ActivityChanged   = "plan.activity_changed"
@@ -10,4 +10,7 @@ const (
 	ActivityJoined    = "plan.activity_joined"
 	OccurrenceChanged = "plan.occurrence_changed"
 	OccurrenceTicked  = "plan.occurrence_ticked"
+
+	TimerStarted = "plan.timer_started" // of the run
+	TimerChanged = "plan.timer_changed"
 )

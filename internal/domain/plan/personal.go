@@ -42,8 +42,21 @@ var (
 	)
 )
 
+// PieceTable is what lies beside the plan.
+var PieceTable = personal.Table("plan_piece", personal.AboutCitizen("circle_id"), personal.ByAuthor("author_id", personal.Severed),
+	personal.Technical("circle_id", "a random identifier"),
+	personal.Technical("kind", "a word from a closed list; what it is about is sealed"),
+	personal.Technical("id", "a random identifier"),
+	sealedColumn("content_sealed"),
+	authorColumn("author_id"),
+	personal.Technical("version", "a counter"),
+	personal.Technical("created_at", "when the row was made"),
+	personal.Technical("changed_at", "when the row was changed"),
+	personal.Technical("deleted_at", "when the row was deleted"),
+)
+
 // Inventory is every table of this domain.
-var Inventory = []personal.TableDecl{ActivityTable, OccurrenceTable, HistoryTable}
+var Inventory = []personal.TableDecl{ActivityTable, OccurrenceTable, HistoryTable, PieceTable}
 
 func sealedColumn(name string) personal.ColumnDecl {
 	return personal.Column(name, personal.Activities, access.ForPlan, personal.ContractAndConsent, personal.Art9,

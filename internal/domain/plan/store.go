@@ -27,6 +27,7 @@ type Store interface {
 	Activities(ctx context.Context, may access.Grant, ids []ident.ID) ([]Activity, error)
 	// Occurrences returns those of the occurrences that are there, of activities not deleted.
 	Occurrences(ctx context.Context, may access.Grant, names []Name) ([]Occurrence, error)
+	PieceStore
 	// History returns at most limit entries of an activity, newest first, older than before (0 for all).
 	History(ctx context.Context, may access.Grant, activity ident.ID, before int64, limit int) ([]Entry, error)
 }
@@ -55,8 +56,9 @@ type Tx interface {
 	Save(ctx context.Context, was, is Series) error
 	// Record writes a line of history. Its Rev, By and At are the store's to fill.
 	Record(ctx context.Context, e Entry) error
-	// Fact tells the rest of the program what happened to an activity.
-	Fact(name string, activity ident.ID)
+	PieceTx
+	// Fact tells the rest of the program what happened to an activity or a piece.
+	Fact(name string, subject ident.ID)
 }
 
 // Circles decides what an actor may do; domain/circle does.

@@ -20,6 +20,13 @@ func (s *Service) Uses(ctx context.Context, may access.Grant, p Picture, now tim
 	if use(activities, occurrences, p) {
 		return true, nil
 	}
+	beside, err := s.store.PiecePictures(ctx, may, now.Add(-RestorableFor))
+	if err != nil {
+		return false, fmt.Errorf("look for a picture beside the plan: %w", err)
+	}
+	if slices.Contains(beside, p) {
+		return true, nil
+	}
 	if activities, occurrences, err = s.store.DeletedSince(ctx, may, now.Add(-RestorableFor)); err != nil {
 		return false, fmt.Errorf("look for a picture in what was deleted: %w", err)
 	}

@@ -548,6 +548,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/circles/{circle}/timers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Start a timer
+         * @description A repeat with the same identifier changes nothing.
+         *
+         *     Problems: ident.malformed, plan.key_malformed, plan.moment_malformed, plan.moment_out_of_range, plan.picture_malformed, plan.picture_unknown, plan.text_length, plan.text_malformed, plan.timer_kind_unknown, plan.timer_minutes.
+         */
+        put: operations["putCirclesTimersOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circles/{circle}/timers/{id}/events/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Pause, resume, prolong or stop a timer
+         * @description How a timer stands is the sum of its events by at, then id. A paired device can neither pause nor stop a locked one. An event that is there already changes nothing.
+         *
+         *     Problems: plan.moment_malformed, plan.moment_out_of_range, plan.timer_event_unknown, plan.timer_events_too_many, plan.timer_locked, plan.timer_minutes.
+         */
+        put: operations["putCirclesTimersEventsOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invitations/accept": {
         parameters: {
             query?: never;
@@ -1410,6 +1454,17 @@ export interface components {
              */
             rev: number;
         };
+        PlanChangeTimerInBody: {
+            /** @description RFC 3339 */
+            at: string;
+            /** @description pause, resume, add or stop; resume also goes on with what was stopped */
+            kind: string;
+            /**
+             * Format: int64
+             * @description How many more, of add
+             */
+            minutes?: number;
+        };
         PlanHistoryOutBody: {
             /** @description Newest first */
             entries: components["schemas"]["PlanWireEntry"][] | null;
@@ -1444,6 +1499,26 @@ export interface components {
             day: string;
             /** @description The identifier of the activity that takes the rest */
             new: string;
+        };
+        PlanStartTimerInBody: {
+            /** @description Whose timer it is */
+            activity?: string;
+            /** @description A paired device can neither pause nor stop it */
+            isLocked?: boolean;
+            /** @description The occurrence of the activity */
+            key?: string;
+            /** @description disc, hourglass, bar or digits */
+            kind: string;
+            /**
+             * Format: int64
+             * @description 1 to 720
+             */
+            minutes: number;
+            picture?: string;
+            /** @description RFC 3339 */
+            startedAt: string;
+            /** @description At most 200 characters */
+            title?: string;
         };
         PlanWireChanges: {
             cancelled?: boolean;
@@ -2900,6 +2975,90 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["PictureProblem"];
+                };
+            };
+        };
+    };
+    putCirclesTimersOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanStartTimerInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlanProblem"];
+                };
+            };
+        };
+    };
+    putCirclesTimersEventsOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanChangeTimerInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlanProblem"];
                 };
             };
         };

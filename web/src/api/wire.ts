@@ -115,6 +115,30 @@ export interface Occurrence {
   readonly version?: number;
 }
 
+/** A timer that was started. How it stands is reckoned from its events (features/plan/timer-run). */
+export interface TimerRun {
+  readonly id: string;
+  readonly kind: TimerKind;
+  readonly minutes: number;
+  readonly activity?: string;
+  readonly key?: string; // the occurrence
+  readonly title?: string;
+  readonly picture?: PictureRef;
+  readonly isLocked: boolean; // a paired device can neither pause nor stop it
+  readonly startedBy?: string;
+  readonly startedAt: string;
+  readonly events: readonly TimerEvent[];
+  readonly version?: number;
+}
+
+/** What was done to a timer. 'resume' also goes on with what was stopped. */
+export interface TimerEvent {
+  readonly id: string;
+  readonly kind: 'pause' | 'resume' | 'add' | 'stop';
+  readonly at: string;
+  readonly minutes?: number; // how many more, of 'add'
+}
+
 export interface Picture {
   readonly id: string;
   readonly name: string;
@@ -176,6 +200,7 @@ export interface Device {
 export interface Collections {
   activity: Activity;
   occurrence: Occurrence;
+  timer: TimerRun;
   picture: Picture;
   citizen: Citizen;
   member: Member;

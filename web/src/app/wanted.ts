@@ -18,6 +18,7 @@ export function wantedPictures(replica: Replica, at: number): readonly string[] 
       }
     };
     want(replica.row('citizen', id, id)?.picture);
+    for (const run of replica.rows('timer', id)) want(run.picture);
     const items = expand(
       replica.rows('activity', id),
       replica.rows('occurrence', id),
@@ -26,7 +27,7 @@ export function wantedPictures(replica: Replica, at: number): readonly string[] 
     );
     for (const item of items) {
       want(item.picture);
-      for (const step of item.steps) want(step.picture);
+      for (const step of [...item.steps, ...(item.choices ?? [])]) want(step.picture);
     }
   }
   return [...wanted];

@@ -30,11 +30,7 @@ func (ActivitySource) Needs() access.Scope { return access.ViewPlan }
 
 // Read returns the activities that are there, by identifier. One that is missing has been deleted.
 func (s ActivitySource) Read(ctx context.Context, may access.Grant, ids []string) (map[string]any, error) {
-	wanted := make([]ident.ID, len(ids))
-	for i, id := range ids {
-		wanted[i] = ident.ID(id)
-	}
-	list, err := s.reader.Activities(ctx, may, wanted)
+	list, err := s.reader.Activities(ctx, may, idents(ids))
 	if err != nil {
 		return nil, fmt.Errorf("read activities: %w", err)
 	}
@@ -43,6 +39,14 @@ func (s ActivitySource) Read(ctx context.Context, may access.Grant, ids []string
 		rows[a.ID.String()] = activityOut(a)
 	}
 	return rows, nil
+}
+
+func idents(ids []string) []ident.ID {
+	list := make([]ident.ID, len(ids))
+	for i, id := range ids {
+		list[i] = ident.ID(id)
+	}
+	return list
 }
 
 // OccurrenceSource gives the collection "occurrence" to the change feed. Its identifiers are the

@@ -3,6 +3,7 @@ package planstore
 import (
 	"encoding/binary"
 	"errors"
+	"time"
 )
 
 // What is sealed is a list of fields, each a number, a length and a value: read without copying
@@ -102,4 +103,17 @@ func uvarint(s string) (value uint64, size int) {
 func countOf(value string) int {
 	n, _ := uvarint(value)
 	return int(min(n, 1<<31-1))
+}
+
+// moment writes a time to the millisecond, unless it is zero or before 1970.
+func (f *fields) moment(number byte, t time.Time) {
+	if ms := toStore(t); ms > 0 {
+		f.anyText(number, string(binary.AppendUvarint(nil, uint64(ms))))
+	}
+}
+
+// momentOf reads what moment wrote.
+func momentOf(value string) time.Time {
+	ms, _ := uvarint(value)
+	return stored(int64(min(ms, 1<<53)))
 }

@@ -1,6 +1,6 @@
 // Package planstore keeps plans in the database.
 //
-// Owns: the SQL of plan_activity, plan_occurrence and plan_history, and what is sealed in them.
+// Owns: the SQL of plan_activity, plan_occurrence, plan_history and plan_piece, and what is sealed in them.
 // Does not own: what a plan is (plan), sealing (platform/vault), the change feed (platform/outbox).
 // Start reading at: Store.
 package planstore
@@ -30,6 +30,7 @@ var (
 	activityColumn   = plan.ActivityTable.Sealed("content_sealed")
 	occurrenceColumn = plan.OccurrenceTable.Sealed("content_sealed")
 	historyColumn    = plan.HistoryTable.Sealed("change_sealed")
+	pieceColumn      = plan.PieceTable.Sealed("content_sealed")
 )
 
 // Store implements plan.Store.

@@ -41,8 +41,8 @@ type tx struct {
 // Now is to the millisecond, as it is stored and sent.
 func (t *tx) Now() time.Time { return t.write.Now.Truncate(time.Millisecond) }
 
-func (t *tx) Fact(name string, activity ident.ID) {
-	t.write.Fact(event.New(name, t.may.Circle(), activity))
+func (t *tx) Fact(name string, subject ident.ID) {
+	t.write.Fact(event.New(name, t.may.Circle(), subject))
 }
 
 const activitySQL = `SELECT ` + activityColumns + ` FROM plan_activity WHERE circle_id = $1 AND id = $2`
