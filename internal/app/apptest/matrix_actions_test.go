@@ -54,10 +54,12 @@ func circleActions() []action {
 	withdraw.spends = func(b *board, p *place) { p.invitation = b.insertInvitation(p) }
 	rename := act("PATCH", inCircle, access.EditPlan|access.ManagePeople, done, object{"zone": "Europe/Copenhagen"})
 	rename.name += " (zone)"
+	seen := act("PATCH", inCircle, access.TickPlan, done, object{"settings": object{"seen": "2026-03-24 0123456789abcdef"}})
+	seen.name += " (seen)"
 	member := act("PATCH", inCircle+"/members/{id}", access.ManagePeople, refused, object{"state": "paused"}) // the citizen stays
 	return []action{
 		act("PATCH", inCircle, access.EditPlan, done, object{"settings": object{"theme": "dark"}}),
-		rename, leave, withdraw, member,
+		seen, rename, leave, withdraw, member,
 		act("POST", inCircle+"/invitations", access.ManagePeople, append(slices.Clone(done), http.StatusUnprocessableEntity), object{"role": "relative", "scopes": []string{}}),
 		act("GET", inCircle+"/invitations", access.ManagePeople, done, nil),
 	}

@@ -230,12 +230,14 @@ func (s *Service) Create(ctx context.Context, actor access.Actor, n New) (int64,
 
 var errTaken = fault.New(fault.Conflict, "circle.id_taken", "id", "Make a new identifier.")
 
-// Update changes a circle. The actor needs EditPlan for its settings, and ManagePeople too for
-// the citizen's name and zone.
+// Update changes a circle. The actor needs EditPlan for its settings, TickPlan to say only what has been seen, and
+// ManagePeople too for the citizen's name and zone.
 func (s *Service) Update(ctx context.Context, actor access.Actor, circle ident.ID, u Update) (int64, error) {
 	want := access.EditPlan
 	if u.Name != nil || u.Zone != nil {
 		want |= access.ManagePeople
+	} else if u.Settings.onlySeen() {
+		want = access.TickPlan
 	}
 	may, err := s.Allow(ctx, actor, circle, want)
 	if err != nil {

@@ -2,7 +2,10 @@ package circle
 
 import (
 	"maps"
+	"regexp"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"mobilize/internal/vocabulary/fault"
 )
@@ -16,27 +19,63 @@ type Settings map[string]string
 var choices = map[string][]string{
 	"language": {"da", "en"},
 	"theme":    {"system", "light", "dark", "contrast"},
-	"days":     {"colour", "grey"},                      // the colours of the weekdays
-	"text":     {"normal", "upper", "hidden"},           // the words under the pictures
-	"font":     {"andika", "quicksand", "system"},       // the face they are set in
-	"doneMark": {"check", "cross", "fade"},              // how a thing that is done looks
-	"shown":    {"one", "two", "many"},                  // how much of today at once: now, now and next, or all
-	"view":     {"now", "day", "twoDays", "week"},       // what opens first
-	"times":    {"clock", "order"},                      // wall-clock times, or only the order
-	"disc":     {"shown", "hidden"},                     // time as a shrinking shape
-	"words":    {"shown", "hidden"},                     // time as words: "om 10 min"
-	"clock":    {"shown", "hidden", "analogue", "both"}, // the time of day: figures, nothing, hands, or both
+	"days":     {"colour", "own", "grey"},                                                     // what colour tells: the weekday, who takes part, or nothing
+	"text":     {"normal", "upper", "hidden"},                                                 // the words under the pictures
+	"font":     {"andika", "quicksand", "system"},                                             // the face they are set in
+	"doneMark": {"check", "cross", "fade"},                                                    // how a thing that is done looks
+	"shown":    {"one", "two", "many"},                                                        // how much of today at once: now, now and next, or all
+	"view":     {"now", "nowNext", "firstThen", "day", "list", "twoDays", "fiveDays", "week"}, // what opens first
+	"density":  {"normal", "few", "many"},                                                     // how many things a screen holds: few and large, or many and small
+	"mode":     {"full", "pda"},                                                               // every place, or only what is now and what comes
+	"sound":    {"on", "off"},                                                                 // read aloud, and what a timer says at its end
+	"motion":   {"still", "gentle"},                                                           // whether a new screen comes softly
+	"times":    {"clock", "order"},                                                            // wall-clock times, or only the order
+	"disc":     {"shown", "hidden"},                                                           // time as a shrinking shape
+	"words":    {"shown", "hidden"},                                                           // time as words: "om 10 min"
+	"clock":    {"shown", "hidden", "analogue", "both"},                                       // the time of day: figures, nothing, hands, or both
+}
+
+// personPrefix begins the key of one person's colour; after it stand the person's identifier or, for one who is
+// only named in the plan, the name. seenKey says which plan of a day the citizen has seen (ADR 0079).
+const (
+	personPrefix = "colour:"
+	seenKey      = "seen"
+	maxWhoLength = 80 // characters
+)
+
+var (
+	personColours = []string{"green", "violet", "orange", "blue", "yellow", "red", "grey"}
+	seenForm      = regexp.MustCompile(`^\d{4}-\d{2}-\d{2} [0-9a-f]{16}$`)
+)
+
+// takes reports whether a key is known, and whether it takes a word.
+func takes(key, word string) (known, valid bool) {
+	if who, ok := strings.CutPrefix(key, personPrefix); ok {
+		n := utf8.RuneCountInString(who)
+		return n >= 1 && n <= maxWhoLength && utf8.ValidString(who), slices.Contains(personColours, word)
+	}
+	if key == seenKey {
+		return true, seenForm.MatchString(word)
+	}
+	words, ok := choices[key]
+	return ok, slices.Contains(words, word)
+}
+
+// onlySeen reports whether a change says nothing but what the citizen has seen: whoever may tick may say so.
+func (s Settings) onlySeen() bool {
+	_, ok := s[seenKey]
+	return ok && len(s) == 1
 }
 
 // Validate returns an Invalid fault naming the first key that is not known or whose value is
 // none of its words. An empty value is allowed: it takes the key away in a merge.
 func (s Settings) Validate() error {
 	for _, key := range slices.Sorted(maps.Keys(s)) {
-		words, ok := choices[key]
-		if !ok {
+		known, valid := takes(key, s[key])
+		if !known {
 			return fault.New(fault.Invalid, "circle.setting_unknown", "settings", "Leave this setting out: it is not known here.")
 		}
-		if s[key] != "" && !slices.Contains(words, s[key]) {
+		if s[key] != "" && !valid {
 			return fault.New(fault.Invalid, "circle.setting_value", "settings."+key, "Choose one of the setting's words.")
 		}
 	}

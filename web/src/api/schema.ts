@@ -79,7 +79,7 @@ export interface paths {
         head?: never;
         /**
          * Change settings, or the citizen's name or zone
-         * @description The name and the zone need people.manage too. Settings are merged by key; an empty value takes a key away.
+         * @description The name and the zone need people.manage too. Settings are merged by key; an empty value takes a key away. A change of seen alone needs plan.tick only.
          *
          *     Problems: circle.setting_unknown, circle.setting_value, circle.shelf, circle.zone_unknown, person.name_length.
          */

@@ -152,16 +152,28 @@ export interface Picture {
   readonly deleted?: boolean;
 }
 
+/** The forms of a citizen's three places. */
+export type View = 'now' | 'nowNext' | 'firstThen' | 'day' | 'list' | 'twoDays' | 'fiveDays' | 'week';
+
+/** The key of somebody's colour: their id, or their name when the plan has only that. */
+export type PersonColour = `colour:${string}`;
+
 /** How the plan is shown to this citizen, on every device of theirs. Absent means the default. */
 export interface CitizenSettings {
   readonly language?: 'da' | 'en';
   readonly theme?: 'system' | 'light' | 'dark' | 'contrast';
-  readonly days?: 'colour' | 'grey'; // the colours of the weekdays
+  readonly days?: 'colour' | 'own' | 'grey'; // what colour tells: the weekday, who takes part, nothing
   readonly text?: 'normal' | 'upper' | 'hidden'; // the words under the pictures
   readonly font?: 'andika' | 'quicksand' | 'system'; // the face they are set in
   readonly doneMark?: 'check' | 'cross' | 'fade';
   readonly shown?: 'one' | 'two' | 'many'; // how much of today at once
-  readonly view?: 'now' | 'day' | 'twoDays' | 'week'; // what opens first
+  readonly view?: View; // what opens first
+  readonly density?: 'normal' | 'few' | 'many'; // how many things a screen holds
+  readonly mode?: 'full' | 'pda'; // every place, or only what is now and what comes
+  readonly sound?: 'on' | 'off'; // read aloud, and what a timer says at its end
+  readonly motion?: 'still' | 'gentle';
+  readonly seen?: string; // the plan of a day that the citizen has seen (features/follow/changes)
+  readonly [who: PersonColour]: Exclude<Colour, ''>;
   readonly times?: 'clock' | 'order'; // wall-clock times, or only the order
   readonly disc?: 'shown' | 'hidden'; // time as a shrinking shape
   readonly words?: 'shown' | 'hidden'; // time as words: "om 10 min"

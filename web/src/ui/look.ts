@@ -10,6 +10,8 @@ export interface Look {
   readonly days?: string;
   readonly text?: string;
   readonly font?: string;
+  readonly density?: string;
+  readonly motion?: string;
 }
 
 const storageKey = 'mobilize.theme'; // a device setting, holds no personal data
@@ -26,11 +28,13 @@ export function keepTheme(theme: Theme, storage: Pick<Storage, 'setItem'>): void
 }
 
 /** Lights the page. What is absent is the default. */
-export function light(root: HTMLElement, { theme = 'system', days, text, font }: Look): void {
+export function light(root: HTMLElement, { theme = 'system', days, text, font, density, motion }: Look): void {
   set(root, 'theme', theme === 'system' ? undefined : theme);
-  set(root, 'days', days === 'grey' ? 'grey' : undefined);
+  set(root, 'days', days === 'colour' ? undefined : days);
   set(root, 'text', text === 'upper' ? 'upper' : undefined);
   set(root, 'font', font === 'andika' ? undefined : font);
+  set(root, 'density', density === 'normal' ? undefined : density);
+  set(root, 'motion', motion === 'still' ? undefined : motion);
 }
 
 function set(root: HTMLElement, name: string, value: string | undefined): void {

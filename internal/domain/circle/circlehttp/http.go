@@ -34,7 +34,7 @@ func Register(r *httpapi.Router, s *circle.Service, n Names, base string) {
 		httpapi.Faults("circle.paired_device", "circle.shelf_not_own", "circle.zone_unknown"))
 	httpapi.Write(r, http.MethodPatch, "/v1/circles/{circle}", httpapi.InCircle(access.EditPlan), h.update,
 		httpapi.Summary("Change settings, or the citizen's name or zone"),
-		httpapi.Description("The name and the zone need people.manage too. Settings are merged by key; an empty value takes a key away."),
+		httpapi.Description("The name and the zone need people.manage too. Settings are merged by key; an empty value takes a key away. A change of seen alone needs plan.tick only."),
 		httpapi.Faults("circle.shelf", "circle.setting_unknown", "circle.setting_value", "circle.zone_unknown", "person.name_length"))
 	httpapi.Write(r, http.MethodPatch, "/v1/circles/{circle}/members/{id}", httpapi.InCircle(access.ManagePeople), h.updateMember,
 		httpapi.Summary("Change what somebody may do, or until when, or pause or end it"),

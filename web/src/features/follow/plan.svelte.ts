@@ -2,7 +2,7 @@
 // Owns: reading. Does not own: what is now (today), writing (plan/commands).
 import { getContext, setContext } from 'svelte';
 import { pictureSource, type PictureSource } from '../../api/pictures';
-import type { CitizenSettings, Circle } from '../../api/wire';
+import type { CitizenSettings, Circle, Colour, View } from '../../api/wire';
 import type { Replica } from '../../sync/replica';
 import type { Minutes } from '../../ui/minute.svelte';
 import { changeOccurrence } from '../plan/day';
@@ -15,6 +15,45 @@ import { onTheWall, stillHeld, type Held } from './today';
 export interface Preview {
   readonly circle: string;
   readonly at: number;
+}
+
+/** A place of the citizen's, and the forms it can have: the first counts until another opens first. */
+export const forms = {
+  now: ['now', 'nowNext', 'firstThen'],
+  day: ['day', 'list', 'twoDays'],
+  week: ['week', 'fiveDays'],
+} as const;
+export type PlaceName = keyof typeof forms;
+
+/** Where each form is. */
+export const paths = {
+  now: '/now',
+  nowNext: '/now-next',
+  firstThen: '/first-then',
+  day: '/day',
+  list: '/list',
+  twoDays: '/days',
+  fiveDays: '/five-days',
+  week: '/week',
+} as const satisfies Record<View, string>;
+
+function formIn(view: View | undefined, place: PlaceName): View {
+  return forms[place].find((form) => form === view) ?? forms[place][0];
+}
+
+/** What a place shows under these settings. */
+export function formOf({ view, mode }: CitizenSettings, place: PlaceName): View | 'onlyNow' | 'onlyNext' {
+  if (mode === 'pda') return place === 'now' ? 'onlyNow' : 'onlyNext';
+  return formIn(view, place);
+}
+
+/** The two screens of somebody who sees only what is now and what comes. */
+export const pdaPaths = ['/only/now', '/only/next'] as const;
+
+/** Somebody who takes part, with the colour that is theirs. */
+export interface Companion {
+  readonly name: string;
+  readonly colour: Colour;
 }
 
 export class OwnPlan {
@@ -65,9 +104,35 @@ export class OwnPlan {
     return this.settings.text === 'hidden' && picture !== undefined;
   }
 
-  /** Where the citizen's day is shown: by itself, or with tomorrow. */
-  get dayPath(): '/day' | '/days' {
-    return this.settings.view === 'twoDays' ? '/days' : '/day';
+  /** Whether there is only what is now and what comes. */
+  get isPda(): boolean {
+    return this.settings.mode === 'pda';
+  }
+
+  /** The form of a place: what opens first gives its own place that form. */
+  form(place: PlaceName): View {
+    return formIn(this.settings.view, place);
+  }
+
+  /** Where a place is, in its form. */
+  path(place: PlaceName): string {
+    return this.isPda ? pdaPaths[0] : paths[this.form(place)];
+  }
+
+  /** Where the citizen begins. */
+  get home(): string {
+    return this.isPda ? pdaPaths[0] : paths[this.settings.view ?? 'now'];
+  }
+
+  /** Who takes part, each with their colour; nobody where colours tell something else. */
+  companions({ with: people }: Pick<Item, 'with'>): readonly Companion[] {
+    const { circle, settings } = this;
+    if (settings.days !== 'own' || circle === undefined) return [];
+    return people.flatMap(({ person, name: called }) => {
+      const name = (person && this.replica.row('member', circle.id, person)?.name) ?? called;
+      if (name === undefined) return [];
+      return [{ name: name.split(' ')[0] ?? name, colour: settings[`colour:${person ?? name}`] ?? 'grey' }];
+    });
   }
 
   /** How a thing that is done is marked. High contrast fades nothing, so there it has a mark. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Item } from '../plan/schedule/expand';
-import { endOf, minutesUntil, onTheWall, rowsOf, rowsWith, shownOf, standing, stillHeld } from './today';
+import { endOf, firstThen, minutesUntil, onTheWall, rowsOf, rowsWith, shownOf, standing, stillHeld } from './today';
 
 const item = (id: string, start: string, end: string, over: Partial<Item> = {}): Item => ({
   id,
@@ -135,4 +135,20 @@ test('what was put aside is held until something begins after it, whatever was m
   expect(at('14:45')).toBeUndefined(); // the bus
   expect(at('08:00', '2026-11-21')).toBeUndefined();
   expect(stillHeld(undefined, day, { day: '2026-11-20', time: '14:21' })).toBeUndefined();
+});
+
+test('first and then: what is done moves the pair on, the clock does not', () => {
+  const day = [item('a', '08:00', '09:00'), item('b', '09:00', '10:00'), item('c', '10:00', '11:00')];
+  const ids = (time: string, held?: string): (string | undefined)[] => {
+    const { current, next } = firstThen(day, time, held);
+    return [current?.id, next?.id];
+  };
+  expect(ids('08:30')).toEqual(['a', 'b']);
+  expect(ids('10:30')).toEqual(['a', 'b']);
+  day[0] = { ...(day[0] as Item), state: 'done' };
+  expect(ids('08:30')).toEqual(['b', 'c']);
+  expect(ids('08:30', 'a')).toEqual(['a', 'b']);
+  day[2] = { ...(day[2] as Item), state: 'done' };
+  expect(ids('09:30')).toEqual(['b', undefined]);
+  expect(ids('23:00')).toEqual([undefined, undefined]);
 });

@@ -98,6 +98,22 @@ export type DayRow =
       readonly isPast: boolean;
     };
 
+/** First and then: what is done or put aside moves the pair on, the clock does not. It begins after the last such
+ *  thing; what lies before it comes back only while its time is not over. A thing that is held stays first. */
+export function firstThen(day: readonly Item[], time: string, held?: string): Standing {
+  const last = day.findLastIndex((item) => item.state === 'done' || item.state === 'skipped');
+  const before = day.slice(0, Math.max(0, last)).filter((item) => isOpen(item) && !isPast(item, day, time));
+  const order = [...day.slice(last + 1).filter(isOpen), ...before];
+  const still = day.find((item) => item.id === held && (item.state === 'done' || item.state === 'skipped'));
+  if (still !== undefined) return { current: still, next: order[0] };
+  return { current: order[0], next: order[1] };
+}
+
+/** What of a day is left to do, in its order. */
+export function leftOf(day: readonly Item[], time: string | undefined): readonly Item[] {
+  return day.filter((item) => isOpen(item) && (time === undefined || !isPast(item, day, time)));
+}
+
 /** How much of today a citizen sees at once. */
 export type Shown = 'one' | 'two' | 'many';
 

@@ -1,9 +1,9 @@
 // What can be chosen about how a citizen sees the plan, in words, grouped as one would ask for it.
 // Owns: the words and the defaults. Does not own: which words are valid (the server's circle.Settings).
-import type { CitizenSettings } from '../../api/wire';
+import type { Activity, CitizenSettings, Member, PersonColour } from '../../api/wire';
 import { m } from '../../i18n/messages';
 
-export type Key = keyof CitizenSettings;
+export type Key = Exclude<keyof CitizenSettings, PersonColour | 'seen'>;
 
 export interface Choice {
   readonly key: Key;
@@ -61,15 +61,25 @@ export function groups(): readonly Group[] {
       title: m.settings_group_day(),
       choices: [
         choice('view', m.settings_view(), {
-          now: m.follow_place_now(),
+          now: m.settings_view_now(),
+          nowNext: m.settings_view_now_next(),
+          firstThen: m.settings_view_first_then(),
           day: m.follow_place_day(),
+          list: m.settings_view_list(),
           twoDays: m.follow_place_days(),
+          fiveDays: m.follow_place_five(),
           week: m.follow_place_week(),
         }),
+        choice('mode', m.settings_mode(), { full: m.settings_mode_full(), pda: m.settings_mode_pda() }),
         choice('shown', m.settings_shown(), {
           many: m.settings_shown_many(),
           two: m.settings_shown_two(),
           one: m.settings_shown_one(),
+        }),
+        choice('density', m.settings_density(), {
+          normal: m.settings_density_normal(),
+          few: m.settings_density_few(),
+          many: m.settings_density_many(),
         }),
         choice('doneMark', m.settings_done(), {
           check: m.settings_done_check(),
@@ -87,7 +97,15 @@ export function groups(): readonly Group[] {
           dark: m.planner_theme_dark(),
           contrast: m.planner_theme_contrast(),
         }),
-        choice('days', m.settings_days(), { colour: m.settings_days_colour(), grey: m.settings_days_grey() }),
+        choice('days', m.settings_days(), {
+          colour: m.settings_days_colour(),
+          own: m.settings_days_own(),
+          grey: m.settings_days_grey(),
+        }),
+        choice('motion', m.settings_motion(), {
+          still: m.settings_motion_still(),
+          gentle: m.settings_motion_gentle(),
+        }),
       ],
     },
   ];
@@ -99,7 +117,32 @@ export function valueOf({ key, options }: Choice, settings: CitizenSettings): st
   return options.some(({ value }) => value === chosen) ? (chosen as string) : (options[0]?.value ?? '');
 }
 
-/** Whether a choice shows nowhere with the others as they are: without times there is nothing to draw or say. */
-export function isIdle({ key }: Choice, settings: CitizenSettings): boolean {
-  return settings.times === 'order' && (key === 'disc' || key === 'words');
+/** Why a choice shows nowhere with the others as they are; undefined where it does. Without times there is nothing to
+ *  draw or say; where there is only what is now and what comes, there are no times and no other places. */
+export function idle({ key }: Choice, settings: CitizenSettings): 'clock' | 'full' | undefined {
+  if (settings.mode === 'pda' && beyondPda.has(key)) return 'full';
+  return settings.times === 'order' && (key === 'disc' || key === 'words') ? 'clock' : undefined;
+}
+
+const beyondPda: ReadonlySet<Key> = new Set(['view', 'shown', 'times', 'disc', 'words', 'clock', 'density']);
+
+/** Somebody who takes part in the plan, by the key of their colour. */
+export interface Person {
+  readonly key: PersonColour;
+  readonly name: string;
+}
+
+/** Who takes part in what is planned, each once, by name: members by their identifier, others by name. */
+export function peopleIn(
+  activities: readonly Pick<Activity, 'with'>[],
+  members: readonly Pick<Member, 'id' | 'name'>[],
+): readonly Person[] {
+  const found = new Map<PersonColour, Person>();
+  for (const { person, name } of activities.flatMap((activity) => activity.with ?? [])) {
+    const known = members.find((member) => member.id === person)?.name ?? name;
+    if (known === undefined || known === '') continue;
+    const key: PersonColour = `colour:${person ?? known}`;
+    found.set(key, { key, name: known });
+  }
+  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name, 'da'));
 }

@@ -26,5 +26,7 @@ function of(circle: string, change: SettingsChange): Command {
 
 /** The choices as the server will have them. */
 export function merged(there: CitizenSettings, change: SettingsChange): CitizenSettings {
-  return Object.fromEntries(Object.entries({ ...there, ...change }).filter(([, value]) => value !== ''));
+  return Object.fromEntries(
+    Object.entries({ ...there, ...change }).filter(([, value]) => value !== ''),
+  ) as CitizenSettings;
 }
