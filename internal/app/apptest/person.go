@@ -158,6 +158,26 @@ func (p *Person) Try(ctx context.Context, method, path string, header http.Heade
 	return resp.StatusCode, answer, err
 }
 
+// RetryAfter posts body as a stranger and returns when the answer says to come back.
+func (s *Server) RetryAfter(t testing.TB, path string, body any) string {
+	t.Helper()
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.Config.URL+path, bytes.NewReader(encoded))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := http.DefaultClient.Do(req) //nolint:forbidigo // our own server
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close() //nolint:errcheck // only its header is read
+	return resp.Header.Get("Retry-After")
+}
+
 // Circle makes a circle round a new citizen and returns its id and the citizen's.
 func (p *Person) Circle(t testing.TB, name string) (circle, citizen string) {
 	t.Helper()

@@ -27,17 +27,27 @@ type Link struct {
 	UsedAt    time.Time
 }
 
-// The allowances of asking for links. The first is for one address from one network, so that
-// nobody can keep another from asking; a school has one network, so the second is wide.
+// The allowances of asking for links (ADR 0073). The first is for one address from one network, so that
+// nobody can keep another from asking; a school has one network, so the second is wide. The third is for
+// one address from all networks: whoever has many fills nobody's mailbox. While they try, a link
+// that works comes every five minutes. The last is for a browser in which the address was signed in.
 var (
 	linksOfAddress = Allowance{Name: "links.address", Count: 5, Within: 15 * time.Minute}
 	linksOfNetwork = Allowance{Name: "links.network", Count: 120, Within: time.Hour}
+	linksOfMailbox = Allowance{Name: "links.mailbox", Count: 12, Within: time.Hour}
+	linksOfBrowser = Allowance{Name: "links.browser", Count: 5, Within: 15 * time.Minute}
 )
 
 // AskForLink has a one-time link sent to an address. The answer is the same for every address
 // that mail can be sent to, known or not: nothing is looked up. network is where the request
 // came from.
-func (s *Service) AskForLink(ctx context.Context, _ access.Actor, email, name, language, network string) error {
+func (s *Service) AskForLink(ctx context.Context, actor access.Actor, email, name, language, network string) error {
+	return s.AskFromBrowser(ctx, actor, "", email, name, language, network)
+}
+
+// AskFromBrowser is AskForLink from a browser that has a session's token, living or run out. Where the
+// address was signed in, what others ask for it from elsewhere uses nothing up.
+func (s *Service) AskFromBrowser(ctx context.Context, _ access.Actor, token, email, name, language, network string) error {
 	address, err := s.people.SpellEmail(email)
 	if err != nil {
 		return err
@@ -46,7 +56,10 @@ func (s *Service) AskForLink(ctx context.Context, _ access.Actor, email, name, l
 	if err := l.validate(); err != nil {
 		return err
 	}
-	uses := append(usesOfNetwork(linksOfNetwork, network), Use{linksOfAddress, l.Email + "|" + network})
+	uses := append(usesOfNetwork(linksOfNetwork, network), Use{linksOfAddress, l.Email + "|" + network}, Use{linksOfMailbox, l.Email})
+	if session, ok := s.wasSignedIn(ctx, token, l.Email); ok {
+		uses = []Use{{linksOfBrowser, session.String()}}
+	}
 	if err := s.limits.Take(ctx, uses...); err != nil {
 		return err
 	}
@@ -55,6 +68,20 @@ func (s *Service) AskForLink(ctx context.Context, _ access.Actor, email, name, l
 		return fmt.Errorf("ask for a link: %w", err)
 	}
 	return nil
+}
+
+// wasSignedIn returns the session by whose token a browser can show that an address was signed in
+// there. One that was ended shows nothing: its device may be in other hands.
+func (s *Service) wasSignedIn(ctx context.Context, token, address string) (session ident.ID, ok bool) {
+	if len(token) != tokenLength {
+		return "", false
+	}
+	found, err := s.store.SessionOf(ctx, hashOf(token))
+	if err != nil || !found.EndedAt.IsZero() || found.Kind == PairedDevice {
+		return "", false
+	}
+	_, email, _, err := s.people.Profile(ctx, s.circles.Self(access.Actor{Person: found.Person}))
+	return found.ID, err == nil && email == address
 }
 
 func (l Link) validate() error {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mobilize/internal/domain/account"
+	"mobilize/internal/domain/account/accounttest"
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
@@ -126,6 +127,51 @@ func TestOneNetworkOfManyIsOneNetwork(t *testing.T) {
 		}
 		if err := ask(0, "2001:db8:3:1::/64"); err != nil {
 			t.Errorf("another network: %v", err)
+		}
+	})
+}
+
+// Whoever asks for one person's links from many networks is stopped, and keeps that person out nowhere: not
+// from the browser they use, and on a new one the newest link in their mail works.
+func TestNobodyIsKeptOutFromManyNetworks(t *testing.T) {
+	t.Parallel()
+	eachTable(t, func(t *testing.T, w *table) {
+		_, token := w.SignIn(t, "mette@example.dk", "Mette")
+		w.Clock.Advance(13 * time.Hour) // her session has run out
+		attack := func(from int) error {
+			return w.Accounts.AskForLink(t.Context(), access.Actor{}, "mette@example.dk", "", "da", fmt.Sprintf("203.0.%d.%d", from/250, from%250))
+		}
+		before, asked := len(w.Mailbox.Letters()), 0
+		for attack(asked) == nil {
+			asked++
+		}
+		if asked != 12 {
+			t.Errorf("%d links were sent from as many networks, want 12", asked)
+		}
+		wait, ok := attack(asked).(interface{ RetryAfter() time.Duration }) //nolint:errorlint // asked of it directly
+		if !ok || wait.RetryAfter() <= 0 || wait.RetryAfter() > 5*time.Minute {
+			t.Error("it is not said when the next can be had")
+		}
+		for range 5 {
+			if err := w.Accounts.AskFromBrowser(t.Context(), access.Actor{}, token, "mette@example.dk", "", "da", "203.0.113.5"); err != nil {
+				t.Fatalf("in her own browser: %v", err)
+			}
+		}
+		if err := w.Accounts.AskFromBrowser(t.Context(), access.Actor{}, token, "mette@example.dk", "", "da", "203.0.113.5"); fault.KindOf(err) != fault.Limited {
+			t.Errorf("a sixth in her own browser: %v", err)
+		}
+		if err := w.Accounts.AskFromBrowser(t.Context(), access.Actor{}, token, "jonas@example.dk", "", "da", "203.0.113.5"); err != nil {
+			t.Errorf("another address, from there: %v", err)
+		}
+		// The attack goes on for an hour. In her mail lies a link that works, whenever she looks.
+		for minute := range 60 {
+			w.Clock.Advance(time.Minute)
+			_ = attack(asked + minute)
+			w.RunDue(t)
+			letters := w.Mailbox.Letters()[before:]
+			if _, _, err := w.Accounts.PreviewLink(t.Context(), access.Actor{}, accounttest.SecretIn(t, letters[len(letters)-1]), "203.0.113.9"); err != nil {
+				t.Fatalf("after %d minutes the newest link: %v", minute+1, err)
+			}
 		}
 	})
 }

@@ -70,10 +70,13 @@ var (
 	errExpired   = fault.New(fault.Unauthenticated, "session.expired", "", "This session is over. Sign in again.")
 )
 
+// tokenLength is how long 32 random bytes are as text.
+const tokenLength = 43
+
 // Session returns whom a token stands for, as the session stands now: one that was ended is over
 // before whoever ended it is told so.
 func (s *Service) Session(ctx context.Context, _ access.Actor, token string) (access.Actor, error) {
-	if len(token) != 43 {
+	if len(token) != tokenLength {
 		return access.Actor{}, errNoSession
 	}
 	found, err := s.store.SessionOf(ctx, hashOf(token))

@@ -23,6 +23,7 @@ type passage struct {
 	network string
 	route   string
 	circle  string
+	token   string
 	actor   access.Actor
 	problem *Problem
 }
@@ -49,6 +50,9 @@ func ActorOf(ctx context.Context) access.Actor { return state(ctx).actor }
 // Network returns the network the request came from: an IPv4 address or an IPv6 /64. It is
 // personal data: it may be counted under a keyed hash, never stored or logged.
 func Network(ctx context.Context) string { return state(ctx).network }
+
+// Token returns the session token that the request came with, whatever it is worth by now; "" for none.
+func Token(ctx context.Context) string { return state(ctx).token }
 
 // guard refuses a request, or completes its actor.
 type guard func(req *http.Request, actor *access.Actor) error
@@ -79,6 +83,7 @@ func (r *Router) session(req *http.Request) (access.Actor, error) {
 	if err != nil || cookie.Value == "" {
 		return access.Actor{}, fault.New(fault.Unauthenticated, "session.none", "", "Sign in first.")
 	}
+	state(req.Context()).token = cookie.Value
 	return r.deps.Sessions.Session(req.Context(), access.Actor{}, cookie.Value)
 }
 

@@ -65,7 +65,7 @@ func (h *handlers) askForLink(ctx context.Context, actor access.Actor, in *askFo
 	if language == "" {
 		language = "da"
 	}
-	err := h.accounts.AskForLink(ctx, actor, in.Body.Email, in.Body.Name, language, httpapi.Network(ctx))
+	err := h.accounts.AskFromBrowser(ctx, actor, httpapi.Token(ctx), in.Body.Email, in.Body.Name, language, httpapi.Network(ctx))
 	if err != nil {
 		return nil, err
 	}
