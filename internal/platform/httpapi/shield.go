@@ -75,7 +75,7 @@ var protection = map[string][]string{
 	"Cross-Origin-Opener-Policy":   {"same-origin"},
 	"Cross-Origin-Resource-Policy": {"same-origin"},
 	"X-Frame-Options":              {"DENY"},
-	"Permissions-Policy":           {"camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"},
+	"Permissions-Policy":           {"camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), browsing-topics=()"},
 }
 
 var onlyHTTPS = []string{"max-age=63072000; includeSubDomains"}

@@ -158,6 +158,15 @@ export type View = 'now' | 'nowNext' | 'firstThen' | 'day' | 'list' | 'twoDays' 
 /** The key of somebody's colour: their id, or their name when the plan has only that. */
 export type PersonColour = `colour:${string}`;
 
+/** A recorded voice. */
+export interface Sound {
+  readonly id: string;
+  readonly type: string;
+  readonly milliseconds: number;
+  readonly addedBy?: string;
+  readonly addedAt?: string;
+}
+
 /** How the plan is shown to this citizen, on every device of theirs. Absent means the default. */
 export interface CitizenSettings {
   readonly language?: 'da' | 'en';
@@ -214,6 +223,7 @@ export interface Collections {
   occurrence: Occurrence;
   timer: TimerRun;
   picture: Picture;
+  sound: Sound;
   citizen: Citizen;
   member: Member;
   device: Device;

@@ -14,7 +14,10 @@ export function keepPictures(disk: Disk, engine: Engine, replica: Replica, clock
     fetch: (...given) => fetch(...given),
     caches,
     wanted: () => wantedPictures(replica, clock.now()),
-    mayStay: (path) => engine.view(circleOf(path), 'picture').has(path.split('/')[5] ?? ''),
+    mayStay: (path) => {
+      const [, , , , kind, id = ''] = path.split('/');
+      return engine.view(circleOf(path), kind === 'sounds' ? 'sound' : 'picture').has(id);
+    },
     mayFetch: () => engine.session === 'open',
     person: () => engine.person,
     sight: () => engine.person + JSON.stringify(engine.circles),

@@ -7,6 +7,8 @@ const photo: Activity = {
   id: 'a',
   title: 'Bad',
   picture: 'own:p',
+  sound: 'own:v',
+  choices: [{ id: 'c', title: 'Bruser', picture: 'archive:shower' }],
   day: '2026-11-20',
   start: '',
   end: '',
@@ -30,6 +32,11 @@ function wanted(scopes: Circle['scopes']): readonly string[] {
 }
 
 test('photos are wanted only where they may be seen', () => {
-  expect(wanted(['plan.view'])).toEqual(['/archive/fluent-soap.svg']);
-  expect(wanted(['plan.view', 'pictures.see'])).toEqual(['/v1/circles/c/pictures/p/small', '/archive/fluent-soap.svg']);
+  expect(wanted(['plan.view'])).toEqual(['/archive/fluent-soap.svg', '/archive/shower.svg']);
+  expect(wanted(['plan.view', 'pictures.see'])).toEqual([
+    '/v1/circles/c/pictures/p/small',
+    '/archive/fluent-soap.svg',
+    '/archive/shower.svg',
+    '/v1/circles/c/sounds/v',
+  ]);
 });

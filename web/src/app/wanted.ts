@@ -1,5 +1,5 @@
-// Which pictures a device should hold: those of the coming eight days, yesterday's too, nearest day first.
-import { pictureSource } from '../api/pictures';
+// Which pictures and recordings a device should hold: those of the coming eight days, yesterday's too, nearest day first.
+import { pictureSource, soundSource } from '../api/pictures';
 import type { Replica } from '../sync/replica';
 import { addDays } from '../i18n/calendar';
 import { expand } from '../features/plan/schedule/expand';
@@ -27,7 +27,9 @@ export function wantedPictures(replica: Replica, at: number): readonly string[] 
     );
     for (const item of items) {
       want(item.picture);
-      for (const step of [...item.steps, ...(item.choices ?? [])]) want(step.picture);
+      for (const { picture } of [...item.steps, ...(item.choices ?? [])]) want(picture);
+      const sound = soundSource(id, item.sound);
+      if (sound !== undefined && scopes.includes('pictures.see')) wanted.add(sound);
     }
   }
   return [...wanted];

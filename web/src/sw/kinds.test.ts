@@ -13,6 +13,7 @@ test('every screen answers with the same page; the API and the public site are l
 
 test('pictures: own ones from the sealed store, the archive from its cache', () => {
   expect(kindOf('/v1/circles/c/pictures/p/large', false)).toBe('own');
+  expect(kindOf('/v1/circles/c/sounds/s', false)).toBe('own');
   expect(kindOf('/v1/circles/c/pictures/p', false)).toBe('net');
   expect(kindOf('/archive/fluent-soap.svg', false)).toBe('archive');
   expect(kindOf('/v1/archive/search', false)).toBe('net');

@@ -2,7 +2,7 @@
 //
 //   /app/…                 the shell, precached whole; every screen's address answers with the same page
 //   /archive/*.svg         public pictograms: from the cache, else from the net and then kept
-//   own pictures           from the sealed store, else from the net, never kept in the clear
+//   own pictures, voices   from the sealed store, else from the net, never kept in the clear
 //   everything else        not touched: no answer of the API is ever in a cache
 //
 // A new version waits until the page says that the screen is quiet; it never takes over a screen in use.
@@ -12,6 +12,7 @@
 import { openDatabase } from '../sync/shared/database';
 import { archiveCache, readPicture } from '../sync/shared/pictures';
 import { kindOf, outdated, shellName } from './kinds';
+import { partOf } from './ranges';
 
 declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: readonly { readonly url: string; readonly revision: string | null }[];
@@ -69,12 +70,10 @@ async function own(request: Request, path: string): Promise<Response> {
   const kept = await database()
     .then((db) => readPicture(db, path))
     .catch(() => undefined); // no disk now: from the net
-  if (kept !== undefined) {
-    return new Response(kept, {
-      headers: { 'content-type': kept.type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
-    });
-  }
-  return fetch(request.url, { credentials: 'same-origin', cache: 'no-store' });
+  const range = request.headers.get('range');
+  if (kept !== undefined) return partOf(kept, range);
+  const headers: HeadersInit = range === null ? {} : { range };
+  return fetch(request.url, { credentials: 'same-origin', cache: 'no-store', headers });
 }
 
 let opened: Promise<IDBDatabase> | undefined;

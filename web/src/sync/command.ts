@@ -22,7 +22,7 @@ export interface Send {
 
 /** A picture this device should hold at once, under the address it will be asked for. */
 export interface Kept {
-  readonly path: string; // /v1/circles/<c>/pictures/<id>/<large|small>
+  readonly path: string; // /v1/circles/<c>/pictures/<id>/<large|small>, or …/sounds/<id>
   readonly blob: Blob;
 }
 

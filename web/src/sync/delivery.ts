@@ -11,7 +11,13 @@ import type { Effect } from './rows';
 const final = new Set([400, 403, 404, 405, 409, 410, 413, 415, 422]);
 
 /** Answers that look final and are not: the request was cut or changed on its way, or an older server took it. */
-const passing = new Set(['picture.cut_off', 'request.unreadable', 'request.no_such_route', 'request.cross_site']);
+const passing = new Set([
+  'picture.cut_off',
+  'sound.cut_off',
+  'request.unreadable',
+  'request.no_such_route',
+  'request.cross_site',
+]);
 
 /** A command as it is written down before it counts as made. */
 export function operationOf(

@@ -286,7 +286,9 @@ export class Held {
     this.#operations = operations;
     const { person, circles } = this.#meta;
     const seen = new Set(circles.map(({ id }) => id));
-    this.rows.layOn(operations.filter((one) => one.person === person && (seen.has(one.circle) || one.circle === person)));
+    this.rows.layOn(
+      operations.filter((one) => one.person === person && (seen.has(one.circle) || one.circle === person)),
+    );
     this.#changed();
   }
 }

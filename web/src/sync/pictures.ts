@@ -1,4 +1,4 @@
-// Every picture the coming days need, on the device before it is asked for: own ones sealed, the archive's in the
+// Every picture and recording the coming days need, on the device before it is asked for: own ones sealed, the archive's in the
 // browser's cache. What is no longer needed or allowed goes.
 // Owns: fetching ahead and letting go. Does not own: which pictures those are (app says), answering with them (sw).
 // Start reading at: PictureKeeper.keepUp.
@@ -83,7 +83,7 @@ export class PictureKeeper {
     const under = this.#ports.disk.keyId; // a device that is emptied meanwhile has another, and keeps nothing of this
     const answer = await this.#reach(path);
     if (answer === undefined) return false;
-    if (answer.ok && (answer.headers.get('content-type') ?? '').startsWith('image/')) {
+    if (answer.ok && /^(image|audio)\//.test(answer.headers.get('content-type') ?? '')) {
       const blob = await answer.blob().catch(() => undefined);
       if (blob === undefined) return false;
       if (!this.#ports.wanted().includes(path)) return true; // the plan has gone meanwhile, and the person perhaps

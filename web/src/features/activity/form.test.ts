@@ -20,6 +20,7 @@ import {
 const friday = '2026-11-20';
 const swim: Fields = {
   title: 'Svømning',
+  sound: '',
   picture: 'own:1',
   colour: 'blue',
   place: 'Svømmehallen',

@@ -11,6 +11,7 @@ export type Fields = Required<
     Activity,
     | 'title'
     | 'picture'
+    | 'sound'
     | 'colour'
     | 'place'
     | 'with'
@@ -30,6 +31,7 @@ export type Fields = Required<
 export interface Draft {
   title: string;
   picture: PictureRef;
+  sound: string; // of the voice that reads it, '' for none
   colour: Colour;
   place: string;
   with: readonly Companion[];
@@ -60,6 +62,7 @@ export function empty(day: string, start: string, part: Part): Draft {
   return {
     title: '',
     picture: '',
+    sound: '',
     colour: '',
     place: '',
     with: [],
@@ -93,6 +96,7 @@ export function fieldsOf(draft: Draft): Fields {
   return {
     title: draft.title.trim(),
     picture: draft.picture,
+    sound: draft.sound,
     colour: draft.colour,
     place: draft.place.trim(),
     with: draft.with,

@@ -20,15 +20,41 @@ export interface Opened {
 
 /** The fields of an item as the sheet shows them. */
 export function fieldsOfItem(item: Item, rule: string): Fields {
-  const { title, picture = '', colour, place, why, note, day, start, end, minutes, part, steps } = item;
-  return { title, picture, colour, place, with: item.with, why, note, day, start, end, minutes, part, rule, steps };
+  const { title, picture = '', sound = '', colour, place, why, note, day, start, end, minutes, part, steps } = item;
+  return {
+    title,
+    picture,
+    sound,
+    colour,
+    place,
+    with: item.with,
+    why,
+    note,
+    day,
+    start,
+    end,
+    minutes,
+    part,
+    rule,
+    steps,
+  };
 }
 
 const isOwn = (name: string): name is OwnField => (ownFields as readonly string[]).includes(name);
 
 /** Why a change cannot be for a reach; absent when it can. The words are the screen's. */
-export function barred(fields: Partial<Fields>, opened: Opened): Partial<Record<Reach, 'rule' | 'with' | 'day'>> {
-  const one = fields.rule !== undefined ? 'rule' : fields.with !== undefined ? 'with' : undefined;
+export function barred(
+  fields: Partial<Fields>,
+  opened: Opened,
+): Partial<Record<Reach, 'rule' | 'with' | 'sound' | 'day'>> {
+  const one =
+    fields.rule !== undefined
+      ? 'rule'
+      : fields.with !== undefined
+        ? 'with'
+        : fields.sound !== undefined
+          ? 'sound'
+          : undefined;
   const isUnsayable =
     fields.day !== undefined &&
     fields.rule === undefined &&
@@ -74,6 +100,13 @@ function movedSeries(fields: Partial<Fields>, { activity, item }: Opened, later:
 
 /** A new activity. */
 export function added(site: Site, id: string, fields: Fields, zone: string, rank: string): Command {
-  const { picture, ...rest } = fields;
-  return createActivity(site, { id, ...rest, ...(picture === '' ? {} : { picture }), zone, rank });
+  const { picture, sound, ...rest } = fields;
+  return createActivity(site, {
+    id,
+    ...rest,
+    ...(picture === '' ? {} : { picture }),
+    ...(sound === '' ? {} : { sound }),
+    zone,
+    rank,
+  });
 }

@@ -1,4 +1,4 @@
-// Own pictures on the device: sealed in IndexedDB, asked for by the address the server serves them under.
+// Own pictures and recordings on the device: sealed in IndexedDB, asked for by the address the server serves them under.
 // Used by the page to keep them and by the service worker to answer with them.
 import { get, theKey, type SealedPicture } from './database';
 import { open, seal } from './seal';
@@ -6,9 +6,9 @@ import { open, seal } from './seal';
 /** The browser cache that holds the archive's pictograms: public files, no personal data. */
 export const archiveCache = 'archive';
 
-/** Whether an address is that of a circle's own picture. */
+/** Whether an address is that of a circle's own picture or recording. */
 export function isOwnPicture(path: string): boolean {
-  return /^\/v1\/circles\/[^/]+\/pictures\/[^/]+\/(large|small)$/.test(path);
+  return /^\/v1\/circles\/[^/]+\/(pictures\/[^/]+\/(large|small)|sounds\/[^/]+)$/.test(path);
 }
 
 /** The circle in a picture's address. */
