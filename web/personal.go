@@ -28,6 +28,10 @@ var Places = []personal.PlaceDecl{
 			personal.Plain("random identifiers and a word from the program, until the window is closed"),
 			personal.SessionEnd, personal.NotExported, personal.HiddenMaintenance, personal.Deleted)),
 	personal.Place(personal.ClientStore, "mobilize.passkey", personal.AboutNobody("that somebody used a passkey in this browser; not who")),
+	personal.Place(personal.ClientStore, "mobilize.copied", personal.AboutCitizen("circle"),
+		personal.Column("items", personal.Activities, access.ForPlan, personal.ContractAndConsent, personal.Ordinary,
+			personal.Plain("random identifiers and days of what was copied, until the window is closed"),
+			personal.SessionEnd, personal.NotExported, personal.HiddenMaintenance, personal.Deleted)),
 	personal.Place(personal.ClientStore, "mobilize.theme", personal.AboutNobody("a setting of the device")),
 	personal.Place(personal.ClientStore, "mobilize.language", personal.AboutNobody("a setting of the device")),
 }

@@ -13,7 +13,7 @@ test('the site leads to a week of pictures @smoke', async ({ browser, product })
   await page.getByRole('link', { name: 'Prøv demoen' }).click();
   await signInFromMailbox(page, product, 'Mette Holm');
   await page.getByRole('link', { name: /Noah Holm/ }).click();
-  const week = page.getByRole('group', { name: /^Ugens plan/ });
+  const week = page.getByRole('grid', { name: /^Ugens plan/ });
   await expect(week.getByRole('button', { name: /Svømning/ })).toBeVisible();
   await expect
     .poll(() =>

@@ -28,7 +28,7 @@ export const choose =
 export const inWeek =
   (key: string): Act =>
   async (page) => {
-    const week = page.getByRole('group', { name: /^Ugens plan/ });
+    const week = page.getByRole('grid', { name: /^Ugens plan/ });
     await week
       .getByRole('button', { name: /Aftensmad/ })
       .first()

@@ -64,7 +64,7 @@ export class Planner {
 
   /** The items of a title in the week. */
   item(title: string): Locator {
-    return this.page.getByRole('group', { name: /^Ugens plan/ }).getByRole('button', { name: title });
+    return this.page.getByRole('grid', { name: /^Ugens plan/ }).getByRole('button', { name: title });
   }
 
   /** Moves one item to the next day by the menu that every drag has. */

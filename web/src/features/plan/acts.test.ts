@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Activity, Occurrence } from '../../api/wire';
 import type { Command } from '../../sync/command';
 import { expand } from './schedule/expand';
-import { cancelled, copied, moved, removed, shifted, type Plan } from './acts';
+import { cancelled, copied, moved, removed, retimed, shifted, type Plan } from './acts';
 
 const site = { circle: 'home', by: 'mette', at: '2026-11-20T14:20:00.000Z' };
 const base: Activity = {
@@ -71,6 +71,31 @@ describe('moved', () => {
   test('does nothing on the day it is', () => {
     const plan = planOf([base]);
     expect(moved(site, plan, plan.items, '2026-11-20')).toEqual([]);
+  });
+});
+
+describe('retimed', () => {
+  test('moves the clock and keeps the length; of what recurs only this time', () => {
+    const plan = planOf([base, swim]);
+    expect(sent(retimed(site, plan, plan.items, -15) ?? [])).toEqual([
+      'PUT swim/occurrences/2026-11-20 {"start":"13:45","end":"14:30"}',
+      'PATCH film {"start":"19:45","end":"21:15"}',
+    ]);
+  });
+  test('moves again what had a clock of its own that day', () => {
+    const plan = planOf([base], [{ activity: 'film', key: 'once', state: 'planned', start: '10:00', end: '11:00' }]);
+    expect(sent(retimed(site, plan, plan.items, 15) ?? [])).toEqual([
+      'PUT film/occurrences/once {"start":"10:15","end":"11:15"}',
+    ]);
+  });
+  test('leaves nothing outside its day', () => {
+    const late = planOf([{ ...base, start: '23:00', end: '24:00' }]);
+    expect(retimed(site, late, late.items, 15)).toBeUndefined();
+    expect(sent(retimed(site, late, late.items, -15) ?? [])).toEqual(['PATCH film {"start":"22:45","end":"23:45"}']);
+    const early = planOf([{ ...base, start: '00:00', end: '' }]);
+    expect(retimed(site, early, early.items, -15)).toBeUndefined();
+    const open = planOf([{ ...base, start: '23:45', end: '' }]);
+    expect(retimed(site, open, open.items, 15)).toBeUndefined();
   });
 });
 

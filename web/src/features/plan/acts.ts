@@ -6,6 +6,7 @@ import { changeActivity, changeOccurrence, createActivity, deleteActivity, serie
 import { ranksFor } from './rank';
 import { parseDay } from './schedule/day';
 import type { Item } from './schedule/expand';
+import { minutesOf } from './schedule/moment';
 import { parseRule } from './schedule/rule';
 import { formatRule } from './schedule/written';
 
@@ -59,6 +60,26 @@ export function moved(site: Site, plan: Plan, items: readonly Item[], day: strin
       : changeOccurrence(site, activity, row, item.key, change);
   });
 }
+
+/** Moves items earlier or later on the clock, each keeping its length. Undefined when one would leave its day. Of what
+ *  recurs only this time moves. */
+export function retimed(site: Site, plan: Plan, items: readonly Item[], minutes: number): Command[] | undefined {
+  const at = (time: string): number => minutesOf(time) + minutes;
+  if (items.some(({ start, end }) => at(start) < 0 || at(start) >= dayLength || (end !== '' && at(end) > dayLength)))
+    return undefined;
+  const clock = (time: string): string => {
+    const to = at(time);
+    return `${String(Math.floor(to / 60)).padStart(2, '0')}:${String(to % 60).padStart(2, '0')}`;
+  };
+  return each(plan, items, ({ activity, row }, item) => {
+    const change = { start: clock(item.start), ...(item.end === '' ? {} : { end: clock(item.end) }) };
+    return item.recurs || row?.start !== undefined || row?.end !== undefined
+      ? changeOccurrence(site, activity, row, item.key, change)
+      : changeActivity(site, seriesOf(activity, plan.occurrences), change);
+  });
+}
+
+const dayLength = 24 * 60;
 
 /** Copies items to a day, each as a thing of its own that happens once. */
 export function copied(site: Site, items: readonly Item[], day: string, newId: () => string, part?: Part): Command[] {

@@ -9,8 +9,12 @@ import type { Command } from '../../sync/command';
 import type { Replica } from '../../sync/replica';
 import type { Site } from '../plan/commands';
 import { expand, type Item } from '../plan/schedule/expand';
-import { cancelled, copied, moved, removed, shifted, ticked, type Plan, type Reach } from '../plan/acts';
-import { overlaps, type Part } from './layout';
+import { nowIn } from '../plan/schedule/moment';
+import { cancelled, copied, moved, removed, retimed, shifted, ticked, type Plan, type Reach } from '../plan/acts';
+import { daysBetween } from '../../i18n/dates';
+import { kept as keptCopy, keep, lookUp } from './clipboard';
+import { overlaps, parts, partOf, type Part } from './layout';
+import { placeWords } from './said';
 import { kept, toggled } from './selection';
 
 /** A question that stands open on the desk. */
@@ -76,17 +80,70 @@ export class Desk {
   // ── acting ──
 
   async move(items: readonly Item[], day: string, part?: Part): Promise<void> {
-    await this.#do(
-      moved(this.#site, this.plan, items, day, part),
-      m.week_said_moved({ count: items.length, day: dayWords(day) }),
+    await this.#do(moved(this.#site, this.plan, items, day, part), this.#movedTo(items, day, part));
+  }
+
+  /** Moves each item so many days on. */
+  async moveDays(items: readonly Item[], by: number): Promise<void> {
+    const commands = items.flatMap((item) => moved(this.#site, this.plan, [item], addDays(item.day, by)));
+    const [first] = items;
+    await this.#do(commands, first ? this.#movedTo(items, addDays(first.day, by)) : '');
+  }
+
+  /** Moves items a quarter of an hour; what has only an order, one place or to the next part of the day. */
+  async nudge(items: readonly Item[], shown: readonly Item[], by: 1 | -1): Promise<void> {
+    const [first] = items;
+    if (!first) return;
+    if (items.every((item) => item.start !== '')) {
+      const commands = retimed(this.#site, this.plan, items, 15 * by);
+      if (commands === undefined) return announce(m.week_said_no_further());
+      await this.#do(commands, () => this.#movedTo(this.#asNow(items), first.day));
+      return;
+    }
+    const order = shifted(this.#site, this.plan, shown, first, by);
+    if (order.length > 0) return this.#do(order, m.week_said_shifted());
+    const part = parts[parts.indexOf(partOf(first)) + by];
+    if (part === undefined || first.start !== '') return announce(m.week_said_no_further());
+    await this.move([first], first.day, part);
+  }
+
+  async copy(items: readonly Item[], days: readonly string[], part?: Part): Promise<void> {
+    const commands = days.flatMap((day) => copied(this.#site, items, day, newId, part));
+    const [day = ''] = days;
+    const said =
+      days.length === 1
+        ? m.week_said_copied({ count: items.length, day: dayWords(day) })
+        : m.week_said_copied_days({ count: days.length });
+    await this.#do(commands, said);
+  }
+
+  // ── the clipboard ──
+
+  /** Keeps items to be pasted. */
+  keep(items: readonly Item[]): void {
+    keep(sessionStorage, this.#circle(), items);
+    const [first] = items;
+    announce(
+      items.length === 1 && first
+        ? m.week_said_kept_one({ title: first.title })
+        : m.week_said_kept({ count: items.length }),
     );
   }
-  async copy(items: readonly Item[], day: string, part?: Part): Promise<void> {
-    await this.#do(
-      copied(this.#site, items, day, newId, part),
-      m.week_said_copied({ count: items.length, day: dayWords(day) }),
+
+  /** Pastes what was kept: the earliest on the day, the rest as many days after it as they were. */
+  async paste(day: string): Promise<void> {
+    const kept = keptCopy(sessionStorage);
+    if (kept === undefined) return announce(m.week_said_nothing_kept());
+    if (kept.circle !== this.#circle()) return announce(m.week_said_kept_elsewhere());
+    const items = lookUp(kept, (from, to) => this.items(from, to), addDays);
+    const first = items.reduce((least, item) => (item.day < least ? item.day : least), items[0]?.day ?? day);
+    const commands = items.flatMap((item) =>
+      copied(this.#site, [item], addDays(day, daysBetween(first, item.day)), newId),
     );
+    if (commands.length === 0) return announce(m.week_said_nothing_kept());
+    await this.#do(commands, m.week_said_copied({ count: items.length, day: dayWords(day) }));
   }
+
   async cancel(items: readonly Item[], isCancelled: boolean): Promise<void> {
     const said = isCancelled
       ? m.week_said_cancelled({ count: items.length })
@@ -139,16 +196,30 @@ export class Desk {
       .map((day) => ({ day, count: all.filter((item) => item.day === day).length }));
   }
 
+  #movedTo(items: readonly Item[], day: string, part?: Part): string {
+    const [only] = items;
+    if (items.length !== 1 || !only) return m.week_said_moved({ count: items.length, day: dayWords(day) });
+    const { day: today } = nowIn(only.zone, this.#now());
+    return m.week_said_moved_one({ title: only.title, to: placeWords(only, day, today, part) });
+  }
+
+  /** Items as they are after a change. */
+  #asNow(items: readonly Item[]): readonly Item[] {
+    const days = items.map(({ day }) => day).sort();
+    const there = this.items(days[0] ?? '', days.at(-1) ?? '');
+    return items.map((item) => there.find(({ id }) => id === item.id) ?? item);
+  }
+
   get #site(): Site {
     return { circle: this.#circle(), by: this.#replica.person, at: new Date(this.#now()).toISOString() };
   }
 
-  async #do(commands: readonly Command[], said: string): Promise<void> {
+  async #do(commands: readonly Command[], said: string | (() => string)): Promise<void> {
     this.question = undefined;
     this.problem = '';
     try {
       await this.#replica.runAll(commands);
-      announce(said);
+      announce(typeof said === 'string' ? said : said());
     } catch {
       this.problem = m.planner_not_stored();
     }
