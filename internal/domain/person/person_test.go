@@ -105,6 +105,9 @@ func TestCreateCitizen(t *testing.T) {
 		if _, err := s.CreateCitizen(t.Context(), over(jonas, mette.Person), "Mine"); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("somebody with an account = %v, want Conflict", err)
 		}
+		if _, err := s.CreateCitizen(t.Context(), over(mette, "00000000-0000-7000-8000-00000000c001"), "Mine"); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("nobody, whom the program needs = %v, want Conflict", err)
+		}
 		if _, err := s.CreateCitizen(t.Context(), over(mette, ids.New()), strings.Repeat("n", 101)); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("a long name = %v, want Invalid", err)
 		}

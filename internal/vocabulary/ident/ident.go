@@ -9,6 +9,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"io"
+	"strings"
 	"sync"
 
 	"mobilize/internal/vocabulary/clock"
@@ -107,3 +108,7 @@ func (m *Maker) draw(into []byte) {
 		panic("ident: no randomness: " + err.Error())
 	}
 }
+
+// IsReserved says whether id is one of the program's own: made at the beginning of time, where no clock
+// makes any.
+func (id ID) IsReserved() bool { return strings.HasPrefix(string(id), "00000000-0000-7") }

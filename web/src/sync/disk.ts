@@ -265,15 +265,16 @@ export class Disk {
   }
 
   /** Puts a new key in the place of the old one. Nothing sealed under the old one is left but what waits to be sent,
-   *  as far as it opens; with it goes `meta`. */
-  async renew(meta: Meta): Promise<void> {
+   *  as far as it opens and `stays`; with it goes `meta`. */
+  async renew(meta: Meta, stays: (one: Operation) => boolean = () => true): Promise<void> {
     for (let isDone = false; !isDone;) {
       await this.rekey();
       const { id } = this.#key;
       const outbox = await this.#on((db) => keysOf(db, 'operation'));
       const made = await newKey();
+      const waiting = (await this.#waiting()).filter(({ operation }) => stays(operation));
       const changes = await Promise.all(
-        (await this.#waiting()).map(async ({ operation, file }) => ({
+        waiting.map(async ({ operation, file }) => ({
           seq: operation.seq,
           ready: await sealed(made.key, { add: operation, ...(file && { file }) }),
         })),

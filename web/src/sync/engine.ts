@@ -102,9 +102,9 @@ export class Engine {
   get reached(): boolean | undefined {
     return this.#reached;
   }
-  /** How many operations the server has not answered. */
+  /** How many of this person's operations the server has not answered. */
   get waiting(): number {
-    return this.#held.operations.filter((operation) => operation.state === 'waiting').length;
+    return this.#held.own.filter((operation) => operation.state === 'waiting').length;
   }
   get refusals(): readonly Refusal[] {
     return this.#held.refusals;
@@ -165,10 +165,10 @@ export class Engine {
     this.kick();
   }
 
-  /** Destroys everything on this device: its person has signed out. */
+  /** Destroys everything of this person on this device: they have signed out. */
   async wipe(): Promise<void> {
     this.#signedOut();
-    await this.#held.exclusive(() => this.#held.destroy('none'));
+    await this.#held.exclusive(() => this.#held.leave());
   }
 
   #signedOut(): void {
@@ -283,7 +283,7 @@ export class Engine {
     const { person, session } = await this.#ports.ask<Me>('GET', '/v1/me');
     await this.#held.exclusive(async () => {
       if (asked !== this.#greetings) return; // signed out, left alone or signed in anew meanwhile: an old answer
-      if (this.#held.isOfAnother(person.id)) await this.#held.destroy('open');
+      await this.#held.arrived(person.id);
       await this.#held.remember({ person: person.id, kind: session.kind, session: 'open' });
       this.#answered = asked;
     });

@@ -10,6 +10,7 @@ import type { Command } from './command';
 import { digest } from './pages';
 import type { Ports, Session, Word } from './ports';
 import { record, Rows } from './rows';
+import { fortnight } from './silence';
 import { lastPress, ordered, outdated, undoOf, type Press, type Undo } from './undo';
 
 const mostRefusals = 50;
@@ -55,9 +56,38 @@ export class Held {
     return this.#operations.some((one) => one.id === operation.id);
   }
 
-  /** Whether anything here was somebody else's. */
-  isOfAnother(person: string): boolean {
-    return [this.#meta, ...this.#operations].some((one) => one.person !== '' && one.person !== person);
+  /** What this person has made. What others could not send from here waits sealed, and is neither shown nor sent. */
+  get own(): readonly Operation[] {
+    return this.#operations.filter(({ person }) => person === this.#meta.person);
+  }
+
+  #isAnothers = (one: Operation, person: string): boolean =>
+    one.person !== person && one.state === 'waiting' && this.#ports.clock.now() - one.madeAt < fortnight;
+
+  /** Somebody is signed in here: of another's things only what they could not send stays, for a fortnight. */
+  async arrived(person: string): Promise<void> {
+    const { person: before, kind } = this.#meta;
+    const stays = (one: Operation): boolean => one.person === person || this.#isAnothers(one, person);
+    if (before !== '' && before !== person) return this.#handOver({ ...blank, kind, session: 'open' }, stays);
+    const drop = this.#operations.filter((one) => one.seq > 0 && !stays(one));
+    if (drop.length === 0) return;
+    await this.#ports.disk.commit({ drop });
+    this.#lay(this.#operations.filter((one) => !drop.includes(one)));
+  }
+
+  /** This person has signed out: nothing of theirs is left. */
+  async leave(): Promise<void> {
+    const { person, kind } = this.#meta;
+    const stays = (one: Operation): boolean => person !== '' && this.#isAnothers(one, person);
+    if (!this.#operations.some(stays)) return this.destroy('none');
+    await this.#handOver({ ...blank, kind, session: 'none' }, stays);
+  }
+
+  async #handOver(meta: Meta, stays: (one: Operation) => boolean): Promise<void> {
+    await this.#ports.disk.renew(meta, stays);
+    this.#operations = [];
+    await this.load();
+    this.#ports.tabs.tell({ circles: [], isRekeyed: true });
   }
 
   /** Does one thing after another: what `act` reads here stays so until it is done. When another tab has changed the
@@ -243,7 +273,7 @@ export class Held {
    *  fitted: a replica that was wiped or faded meanwhile needs other pages. */
   async take(pages: readonly SyncPage[], seen: readonly Operation[], before: Meta): Promise<boolean> {
     if (this.#meta.person !== before.person || this.#meta.cursor !== before.cursor) return false;
-    const { change, refusals, circles } = digest(pages, seen, this.#meta, this.#operations, this.#ports.clock.now());
+    const { change, refusals, circles } = digest(pages, seen, this.#meta, this.own, this.#ports.clock.now());
     const left = new Set(change.meta.circles.map(({ id }) => id));
     const lost = this.#undos.filter(({ circle }) => change.lose.includes(circle) && !left.has(circle));
     const unmade = [...refusals, ...lost].map(({ operation }) => operation);

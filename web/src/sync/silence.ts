@@ -4,7 +4,8 @@ import type { Meta } from './disk';
 import type { Clock, Kind } from './ports';
 
 const minute = 60_000;
-const fortnight = 14 * 24 * 60 * minute;
+/** For how long a device keeps anything that nobody asks for. */
+export const fortnight = 14 * 24 * 60 * minute;
 
 /** For how long a plan stays on a device that has not reached the server. */
 const keptFor: Readonly<Record<Kind, number>> = { own: fortnight, shared: 30 * minute, paired: fortnight };

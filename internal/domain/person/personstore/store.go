@@ -47,6 +47,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT DO NOTHING`
 
 // Create implements person.Store.
 func (s *Store) Create(ctx context.Context, may access.Grant, p person.Person) error {
+	if p.ID.IsReserved() {
+		return errTaken
+	}
 	known, err := s.madeBy(ctx, p)
 	if known || err != nil {
 		return err
@@ -69,6 +72,8 @@ func (s *Store) Create(ctx context.Context, may access.Grant, p person.Person) e
 	return err
 }
 
+var errTaken = fault.New(fault.Conflict, "person.id_taken", "citizen", "Make a new identifier.")
+
 // madeBy says whether p is there already, made by the same person. Nobody gets a grant over
 // somebody else by claiming to have made them.
 func (s *Store) madeBy(ctx context.Context, p person.Person) (bool, error) {
@@ -80,7 +85,7 @@ func (s *Store) madeBy(ctx context.Context, p person.Person) (bool, error) {
 	case err != nil:
 		return false, fmt.Errorf("look for a person: %w", err)
 	case by != p.CreatedBy:
-		return false, fault.New(fault.Conflict, "person.id_taken", "citizen", "Make a new identifier.")
+		return false, errTaken
 	}
 	return true, nil
 }
