@@ -12,6 +12,8 @@ import (
 	"mobilize/internal/domain/circle"
 	"mobilize/internal/domain/circle/circlehttp"
 	"mobilize/internal/domain/circle/circlestore"
+	"mobilize/internal/domain/customer"
+	"mobilize/internal/domain/customer/customerhttp"
 	"mobilize/internal/domain/person"
 	"mobilize/internal/domain/person/personstore"
 	"mobilize/internal/domain/picture"
@@ -39,16 +41,17 @@ import (
 
 // domains are the services of every domain, and what reads them for devices.
 type domains struct {
-	people   *person.Service
-	circles  *circle.Service
-	accounts *account.Service
-	party    *passkey.Party
-	audits   *audit.Service
-	pictures *picture.Service
-	symbols  *archive.Archive
-	sounds   *sound.Service
-	plans    *plan.Service
-	syncs    *sync.Service
+	people    *person.Service
+	circles   *circle.Service
+	accounts  *account.Service
+	party     *passkey.Party
+	audits    *audit.Service
+	pictures  *picture.Service
+	symbols   *archive.Archive
+	sounds    *sound.Service
+	plans     *plan.Service
+	customers *customer.Service
+	syncs     *sync.Service
 }
 
 // newDomains makes every service, each after those it calls.
@@ -98,6 +101,7 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	a.jobs.RegisterPromise(sound.LookJob, func(ctx context.Context, id ident.ID) error {
 		return d.sounds.OnLookDue(ctx, id, d.circles, soundPlans{d.plans}, c.Now())
 	})
+	a.newCustomers(d, post)
 	names := d.people
 	parts := []sync.Part{
 		{Source: circlehttp.NewCitizens(d.circles, names), Categories: []personal.Category{personal.Name, personal.Settings}},
@@ -111,7 +115,7 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	for _, pieces := range planhttp.PieceSources(plans) {
 		parts = append(parts, sync.Part{Source: pieces, Categories: []personal.Category{personal.Activities}})
 	}
-	d.syncs = sync.NewService(syncCircles{d.circles}, syncstore.New(a.outbox), d.audits, c, a.unreadObserver(), parts...)
+	d.syncs = sync.NewService(syncCircles{d.circles}, syncstore.New(a.outbox), d.audits, c, a.unreadObserver(), append(parts, d.customerParts()...)...)
 	return d, nil
 }
 
@@ -119,6 +123,7 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 func (d *domains) register(r *httpapi.Router, base string) {
 	accounthttp.Register(r, d.accounts, d.party)
 	circlehttp.Register(r, d.circles, d.people, base)
+	customerhttp.Register(r, d.customers)
 	planhttp.Register(r, d.plans)
 	picturehttp.Register(r, d.pictures, d.symbols, clock.System{})
 	soundhttp.Register(r, d.sounds, clock.System{})

@@ -10,7 +10,7 @@ import (
 const module = "mobilize/"
 
 // domains are the domains there are. A new one gets an ADR and a line here.
-var domains = []string{"account", "audit", "circle", "person", "picture", "plan", "site", "sound", "sync"}
+var domains = []string{"account", "audit", "circle", "customer", "person", "picture", "plan", "site", "sound", "sync"}
 
 // mechanisms are the packages of the platform. A new one gets an ADR and a line here.
 var mechanisms = []string{

@@ -23,6 +23,7 @@ type action struct {
 	makes              bool                     // the {id} is a new one, made by the client
 	spends             func(b *board, p *place) // renews in p what the action uses up
 	asClone            bool                     // it ends the actor's own relation
+	mayMiss            bool                     // what it is about need not be there, though it names no {id}
 }
 
 // done is the answer to whoever may; refused is that of an action which is known to them but
@@ -33,7 +34,7 @@ var (
 )
 
 func actions() []action {
-	return slices.Concat(circleActions(), deviceActions(), planActions(), pieceActions(), pictureActions(), logActions())
+	return slices.Concat(circleActions(), customerActions(), deviceActions(), planActions(), pieceActions(), pictureActions(), logActions())
 }
 
 func act(method, path string, needs access.Scope, good []int, body any) action {
@@ -187,6 +188,7 @@ func (a *action) id(p *place) ident.ID {
 		return p.fresh
 	}
 	for prefix, id := range map[string]ident.ID{
+		"units": p.other, "groups": p.other, "staff": p.other, "invites": p.other, "sides": p.other,
 		"members": p.citizen, "invitations": p.invitation, "devices": p.device, "pairings": p.pairing, "activities": p.activity, "pictures": p.picture, "sounds": p.sound,
 		"timers": p.activity,
 	} {

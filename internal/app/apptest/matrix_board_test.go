@@ -46,10 +46,10 @@ type board struct {
 	waiting     []statement
 
 	ours, theirs *place
+	shelf        ident.ID // a customer's
 	actions      []action
 	actors       []*actor
 
-	shelf                                                      *actor // whose own one has the same identifier
 	guardian, neighbour, stranger, nobody, ended, idle, forger *actor
 }
 
@@ -92,9 +92,9 @@ func newBoard(t *testing.T, engine database.Engine) *board {
 	b.idle = b.insertSession("", "", "own", sessionIdle).named("an idle session")
 	b.nobody = &actor{name: "nobody"}
 	b.forger = &actor{name: "a forged token", cookie: "mobilize=" + newToken()}
-	b.shelf = b.enrol("a planner with a shelf")
-	if got := b.request(t, b.shelf, "PUT", "/v1/shelves/"+b.shelf.person.String(), object{"zone": "Europe/Copenhagen"}); got.status != http.StatusOK {
-		t.Fatalf("a shelf = %d %s", got.status, got.body)
+	b.shelf = b.ids.New()
+	if got := b.request(t, b.enrol("an admin"), "PUT", "/v1/customers/"+b.shelf.String(), object{"kind": "institution", "name": "Solsikken", "zone": "Europe/Copenhagen"}); got.status != http.StatusOK {
+		t.Fatalf("a customer = %d %s", got.status, got.body)
 	}
 	return b
 }
@@ -177,7 +177,7 @@ func (b *board) try(t *testing.T, c cell, willDo bool) answer {
 
 func (b *board) send(t *testing.T, who *actor, a *action, where *place) answer {
 	t.Helper()
-	path := strings.NewReplacer("{circle}", where.circle.String(), "{key}", "once", "{size}", "small", "{event}", where.fresh.String()).Replace(a.path)
+	path := strings.NewReplacer("{circle}", where.circle.String(), "{citizen}", where.fresh.String(), "{key}", "once", "{size}", "small", "{event}", where.fresh.String()).Replace(a.path)
 	if strings.Contains(path, "{id}") {
 		id := ident.ID("01900000-0000-7000-8000-000000000001")
 		if strings.HasPrefix(a.path, inCircle) {

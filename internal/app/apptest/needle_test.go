@@ -59,6 +59,7 @@ func TestNothingIsInTheClear(t *testing.T) {
 		h.mistakes(mette, circle)
 		h.passkey(mette)
 		h.waitingLink()
+		h.customer(mette)
 		h.isShown(mette)
 		h.everySealedColumnIsFilled()
 		if found := h.search(); len(found) > 0 {

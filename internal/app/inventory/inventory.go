@@ -12,6 +12,7 @@ import (
 	"mobilize/internal/domain/account"
 	"mobilize/internal/domain/audit"
 	"mobilize/internal/domain/circle"
+	"mobilize/internal/domain/customer"
 	"mobilize/internal/domain/person"
 	"mobilize/internal/domain/picture"
 	"mobilize/internal/domain/plan"
@@ -32,7 +33,7 @@ import (
 func Data() personal.Record {
 	return personal.Record{
 		Tables: slices.Concat(
-			person.Inventory, account.Inventory, circle.Inventory, plan.Inventory, picture.Inventory, sound.Inventory, audit.Inventory,
+			person.Inventory, account.Inventory, circle.Inventory, customer.Inventory, plan.Inventory, picture.Inventory, sound.Inventory, audit.Inventory,
 			outbox.Inventory, job.Inventory, limit.Inventory, database.Inventory,
 		),
 		Places: slices.Concat(account.Places, picture.Places, sound.Places, database.Places, vault.Places, web.Places, httpapi.Places, bus.Places, telemetry.Places),

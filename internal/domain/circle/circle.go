@@ -63,6 +63,8 @@ type New struct {
 	Zone    string      // IANA name
 	Role    access.Role // what the maker becomes: Guardian, or Planner for staff; "" means Guardian
 
+	customer ident.ID // on whose behalf; "" for home
+
 	Settings Settings // what the plan is shown by from the first moment; nil means every default
 }
 

@@ -34,6 +34,7 @@ var (
 		relationColumn("side_id", "a random identifier of a customer; every decision reads it"),
 		relationColumn("ended_as", "one of five words; whether a customer lets somebody in anew is decided by it"),
 		relationColumn("settled", "words of two; what a customer may not widen is decided by it"),
+		personal.Technical("stance", "a counter"),
 		personal.Technical("epoch", "a counter"),
 		personal.Technical("changed_at", "when the row was changed"),
 	)

@@ -38,6 +38,7 @@ type Relation struct {
 	BeganAt        time.Time   // when the person came; zero for those from before this was kept
 	Side           ident.ID    // the customer on whose behalf they stand here; "" for home
 	Settled        Settled     // what somebody here has settled by hand
+	Stance         int64       // the version of the customer's table by which they stand so; 0 for none
 }
 
 // Settled says what of a relation somebody in the circle has settled: a customer widens none of it.

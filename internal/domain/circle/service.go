@@ -217,9 +217,12 @@ func (s *Service) Create(ctx context.Context, actor access.Actor, n New) (int64,
 		return 0, fmt.Errorf("create circle: %w", err)
 	}
 	c := Circle{ID: n.ID, Kind: OfCitizen, Citizen: n.Citizen, Customer: customer, Zone: n.Zone, Settings: Settings{}.merged(n.Settings), Version: 1}
+	if n.customer != "" {
+		c.Customer = n.customer
+	}
 	now := s.clock.Now()
 	rev, err := s.store.Insert(ctx, may, c, []Relation{
-		{Circle: n.ID, Person: actor.Person, Role: n.Role, Scopes: scopes, State: Active, Epoch: 1, BeganAt: now},
+		{Circle: n.ID, Person: actor.Person, Role: n.Role, Scopes: scopes, State: Active, Epoch: 1, BeganAt: now, Side: n.customer},
 		{Circle: n.ID, Person: n.Citizen, Role: access.Citizen, Scopes: s.policy.Usual[access.Citizen], State: Active, Epoch: 1, BeganAt: now},
 	}, event.New("circle.created", n.ID, n.ID))
 	if err != nil {

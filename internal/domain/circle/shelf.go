@@ -47,6 +47,7 @@ func (s *Service) CreateShelf(ctx context.Context, actor access.Actor, id ident.
 // shelf is what it takes to put one up.
 type shelf struct {
 	id, customer ident.ID // customer "" is the actor's
+	side         ident.ID
 	name, zone   string
 	role         access.Role
 	scopes       access.Scope
@@ -60,7 +61,7 @@ func (s *Service) putUpShelf(ctx context.Context, actor access.Actor, n shelf) (
 	}
 	c := Circle{ID: n.id, Kind: Shelf, Citizen: may.Subject(), Customer: customer, Zone: n.zone, Settings: Settings{}, Version: 1}
 	rev, err := s.store.Insert(ctx, may, c, []Relation{
-		{Circle: n.id, Person: actor.Person, Role: n.role, Scopes: n.scopes, State: Active, Epoch: 1, BeganAt: s.clock.Now()},
+		{Circle: n.id, Person: actor.Person, Role: n.role, Scopes: n.scopes, State: Active, Epoch: 1, BeganAt: s.clock.Now(), Side: n.side},
 	}, event.New("circle.created", n.id, n.id))
 	if err != nil {
 		return 0, fmt.Errorf("put up a shelf: %w", err)

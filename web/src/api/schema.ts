@@ -224,6 +224,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/circles/{circle}/customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a customer's name
+         * @description Problems: person.name_length.
+         */
+        patch: operations["patchCirclesCustomer"];
+        trace?: never;
+    };
     "/v1/circles/{circle}/days": {
         parameters: {
             query?: never;
@@ -256,6 +276,53 @@ export interface paths {
         post?: never;
         /** End a device's session; it wipes what it holds at next contact */
         delete: operations["deleteCirclesDevicesOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circles/{circle}/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make a group, or change it
+         * @description Problems: customer.colour_unknown, customer.picture_unknown, customer.unit_unknown, person.name_length.
+         */
+        put: operations["putCirclesGroupsOne"];
+        post?: never;
+        /** Take a group away; nobody is in it any longer */
+        delete: operations["deleteCirclesGroupsOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circles/{circle}/groups/{id}/citizens/{citizen}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put a citizen into a group
+         * @description One that the customer has, or a new one. A guardian brings their own: see the invitations. Whoever is no admin must be of the group.
+         *
+         *     Problems: circle.id_taken, circle.paired_device, circle.same_id, circle.zone_unknown, customer.group_other, person.id_taken, person.name_length.
+         */
+        put: operations["putCirclesGroupsCitizensOne"];
+        post?: never;
+        /**
+         * Take a citizen out of a group
+         * @description Problems: customer.group_other.
+         */
+        delete: operations["deleteCirclesGroupsCitizensOne"];
         options?: never;
         head?: never;
         patch?: never;
@@ -297,6 +364,27 @@ export interface paths {
         post?: never;
         /** Make an invitation's link useless */
         delete: operations["deleteCirclesInvitationsOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circles/{circle}/invites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Have a mail sent whose link makes somebody staff, or lets a guardian bring a citizen
+         * @description Problems: customer.group_unknown, customer.id_taken, customer.invitation_kind, customer.last_admin, customer.role_unknown, customer.substitute_until, customer.until_before_from, customer.until_malformed, customer.until_past, person.email_malformed.
+         */
+        put: operations["putCirclesInvitesOne"];
+        post?: never;
+        /** Make a mail's link useless */
+        delete: operations["deleteCirclesInvitesOne"];
         options?: never;
         head?: never;
         patch?: never;
@@ -525,6 +613,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/circles/{circle}/resign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End one's own work for the customer
+         * @description Problems: customer.last_admin.
+         */
+        post: operations["postCirclesResign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circles/{circle}/sides/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back what a customer was given in a citizen's circle
+         * @description For a guardian or the citizen. The citizen leaves the customer's groups, and its staff stand there no longer.
+         */
+        delete: operations["deleteCirclesSidesOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/circles/{circle}/sounds/{id}": {
         parameters: {
             query?: never;
@@ -543,6 +671,30 @@ export interface paths {
         put: operations["putCirclesSoundsOne"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circles/{circle}/staff/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change what a member of staff is, where and when
+         * @description Problems: customer.group_unknown, customer.last_admin, customer.role_unknown, customer.substitute_until, customer.until_before_from, customer.until_malformed, customer.until_past.
+         */
+        put: operations["putCirclesStaffOne"];
+        post?: never;
+        /**
+         * End somebody's work for the customer
+         * @description Problems: customer.last_admin.
+         */
+        delete: operations["deleteCirclesStaffOne"];
         options?: never;
         head?: never;
         patch?: never;
@@ -592,6 +744,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/circles/{circle}/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make a unit, or change its name
+         * @description Problems: person.name_length.
+         */
+        put: operations["putCirclesUnitsOne"];
+        post?: never;
+        /** Take a unit away; its groups stay */
+        delete: operations["deleteCirclesUnitsOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make an institution or a family, and its shelf
+         * @description Problems: circle.id_taken, circle.paired_device, circle.zone_unknown, customer.id_taken, customer.kind_unknown, person.name_length.
+         */
+        put: operations["putCustomersOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invitations/accept": {
         parameters: {
             query?: never;
@@ -626,6 +819,66 @@ export interface paths {
          * @description Problems: invitation.gone.
          */
         post: operations["postInvitationsPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invites/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Become staff
+         * @description Problems: customer.already_staff, customer.group_unknown, customer.invitation_other, invitation.gone.
+         */
+        post: operations["postInvitesAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invites/bring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a citizen into a customer's group
+         * @description Problems: circle.scope_unknown, customer.group_unknown, customer.invitation_other, invitation.gone.
+         */
+        post: operations["postInvitesBring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invites/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what a customer's invitation is to
+         * @description Problems: invitation.gone.
+         */
+        post: operations["postInvitesPreview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1379,6 +1632,125 @@ export interface components {
             until?: string;
         };
         CircleWritten: {
+            /** @description A UUID of version 7, made by whoever makes the thing */
+            circle: string;
+            /**
+             * Format: int64
+             * @description The circle's counter; a cursor at or past it has seen the write
+             */
+            rev: number;
+        };
+        CustomerAddCitizenInBody: {
+            /** @description Makes the citizen first */
+            new?: components["schemas"]["CustomerNewStruct"];
+        };
+        CustomerBringInBody: {
+            /** @description The citizen's */
+            circle: string;
+            /** @description What staff may do there at most */
+            scopes: string[] | null;
+            token: string;
+        };
+        CustomerCreateInBody: {
+            /** @description institution or family */
+            kind: string;
+            /** @description 1 to 100 characters */
+            name: string;
+            /** @description IANA name, such as Europe/Copenhagen */
+            zone: string;
+        };
+        CustomerInviteInBody: {
+            email: string;
+            /** @description A time; left out: at once */
+            from?: string;
+            /** @description Those they are to be in; for a citizen one */
+            groups?: string[] | null;
+            /** @description staff, or citizen for a guardian to bring one */
+            kind: string;
+            /** @description da or en, of the mail */
+            language?: string;
+            /** @description Of staff: admin, planner or substitute */
+            role?: string;
+            /** @description A time; left out: without end */
+            until?: string;
+        };
+        CustomerNewStruct: {
+            /** @description The new person's */
+            citizen: string;
+            /** @description Of the citizen, 1 to 100 characters */
+            name: string;
+            /** @description IANA name, such as Europe/Copenhagen */
+            zone: string;
+        };
+        CustomerPreviewOutBody: {
+            /** @description A UUID of version 7, made by whoever makes the thing */
+            customer: string;
+            expiresAt: string;
+            from?: string;
+            /** @description Names */
+            groups: string[] | null;
+            /** @description staff, or citizen for a guardian to bring one */
+            kind: string;
+            /** @description The customer's */
+            name: string;
+            /** @description institution or family */
+            of: string;
+            role?: string;
+            /** @description What a guardian is asked to give staff */
+            scopes: string[] | null;
+            until?: string;
+        };
+        CustomerProblem: {
+            /** @description What is wrong: domain.what_is_wrong, stable for ever */
+            code: string;
+            /** @description One sentence that says what to do */
+            detail: string;
+            /** @description The field it is about; left out for the whole request */
+            field?: string;
+            /** @description The request's id, to quote when asking for help */
+            request?: string;
+            /**
+             * Format: int64
+             * @description The HTTP status code
+             */
+            status: number;
+            /** @description The kind of problem, the same for every occurrence */
+            title: string;
+            /** @description /problems/ and the code */
+            type: string;
+        };
+        CustomerPutGroupInBody: {
+            /** @description A colour of the plan's */
+            colour?: string;
+            /** @description 1 to 100 characters */
+            name: string;
+            /** @description As in a plan */
+            picture?: string;
+            /** @description Left out: in none */
+            unit?: string;
+        };
+        CustomerPutUnitInBody: {
+            /** @description 1 to 100 characters */
+            name: string;
+        };
+        CustomerRenameInBody: {
+            /** @description 1 to 100 characters */
+            name: string;
+        };
+        CustomerTokenInBody: {
+            token: string;
+        };
+        CustomerWork: {
+            /** @description A time; left out: at once */
+            from?: string;
+            /** @description Those they are in */
+            groups?: string[] | null;
+            /** @description admin, planner or substitute */
+            role?: string;
+            /** @description A time; left out: without end. A substitute's is within 31 days */
+            until?: string;
+        };
+        CustomerWritten: {
             /** @description A UUID of version 7, made by whoever makes the thing */
             circle: string;
             /**
@@ -2284,6 +2656,45 @@ export interface operations {
             };
         };
     };
+    patchCirclesCustomer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerRenameInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
+                };
+            };
+        };
+    };
     getCirclesDays: {
         parameters: {
             query: {
@@ -2353,6 +2764,166 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["AccountProblem"];
+                };
+            };
+        };
+    };
+    putCirclesGroupsOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerPutGroupInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
+                };
+            };
+        };
+    };
+    deleteCirclesGroupsOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
+                };
+            };
+        };
+    };
+    putCirclesGroupsCitizensOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+                /** @description The citizen's circle */
+                citizen: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerAddCitizenInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
+                };
+            };
+        };
+    };
+    deleteCirclesGroupsCitizensOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+                /** @description The citizen's circle */
+                citizen: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
                 };
             };
         };
@@ -2453,6 +3024,84 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["CircleProblem"];
+                };
+            };
+        };
+    };
+    putCirclesInvitesOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerInviteInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
+                };
+            };
+        };
+    };
+    deleteCirclesInvitesOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
                 };
             };
         };
@@ -2916,6 +3565,78 @@ export interface operations {
             };
         };
     };
+    postCirclesResign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
+                };
+            };
+        };
+    };
+    deleteCirclesSidesOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
+                };
+            };
+        };
+    };
     getCirclesSoundsOne: {
         parameters: {
             query?: never;
@@ -2975,6 +3696,84 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["PictureProblem"];
+                };
+            };
+        };
+    };
+    putCirclesStaffOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerWork"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
+                };
+            };
+        };
+    };
+    deleteCirclesStaffOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
                 };
             };
         };
@@ -3063,6 +3862,123 @@ export interface operations {
             };
         };
     };
+    putCirclesUnitsOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerPutUnitInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
+                };
+            };
+        };
+    };
+    deleteCirclesUnitsOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
+                };
+            };
+        };
+    };
+    putCustomersOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The customer's, and its shelf's */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerCreateInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
+                };
+            };
+        };
+    };
     postInvitationsAccept: {
         parameters: {
             query?: never;
@@ -3125,6 +4041,105 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["CircleProblem"];
+                };
+            };
+        };
+    };
+    postInvitesAccept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerTokenInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
+                };
+            };
+        };
+    };
+    postInvitesBring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerBringInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
+                };
+            };
+        };
+    };
+    postInvitesPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerTokenInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerPreviewOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
                 };
             };
         };

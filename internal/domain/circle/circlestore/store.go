@@ -49,7 +49,7 @@ var (
 	labelColumn    = circle.InvitationTable.Sealed("label_sealed")
 )
 
-const relationColumns = `r.circle_id, r.person_id, r.role, r.scopes, r.state, r.from_at, r.until_at, r.epoch, r.began_at, r.paused_as, r.side_id, r.ended_as, r.settled`
+const relationColumns = `r.circle_id, r.person_id, r.role, r.scopes, r.state, r.from_at, r.until_at, r.epoch, r.began_at, r.paused_as, r.side_id, r.ended_as, r.settled, r.stance`
 
 // Get implements circle.Store.
 func (s *Store) Get(ctx context.Context, may access.Grant) (circle.Circle, error) {
@@ -184,15 +184,15 @@ func (s *Store) tellGuardians(ctx context.Context, tx *database.Tx, all []circle
 	return nil
 }
 
-const putSQL = `INSERT INTO circle_relation (circle_id, person_id, role, scopes, state, from_at, until_at, epoch, changed_at, began_at, paused_as, side_id, ended_as, settled)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+const putSQL = `INSERT INTO circle_relation (circle_id, person_id, role, scopes, state, from_at, until_at, epoch, changed_at, began_at, paused_as, side_id, ended_as, settled, stance)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 ON CONFLICT (circle_id, person_id) DO UPDATE SET role = excluded.role, scopes = excluded.scopes, state = excluded.state,
 from_at = excluded.from_at, until_at = excluded.until_at, epoch = excluded.epoch, changed_at = excluded.changed_at, began_at = excluded.began_at, paused_as = excluded.paused_as,
-side_id = excluded.side_id, ended_as = excluded.ended_as, settled = excluded.settled`
+side_id = excluded.side_id, ended_as = excluded.ended_as, settled = excluded.settled, stance = excluded.stance`
 
 func (s *Store) put(ctx context.Context, w *outbox.Write, r circle.Relation) error {
 	_, err := w.Exec(ctx, putSQL, r.Circle, r.Person, string(r.Role), strings.Join(r.Scopes.Names(), " "), string(r.State),
-		millis(r.FromAt), millis(r.UntilAt), r.Epoch, w.Now.UnixMilli(), millis(r.BeganAt), string(r.PausedAs), r.Side, string(r.EndedAs), settledWords(r.Settled))
+		millis(r.FromAt), millis(r.UntilAt), r.Epoch, w.Now.UnixMilli(), millis(r.BeganAt), string(r.PausedAs), r.Side, string(r.EndedAs), settledWords(r.Settled), r.Stance)
 	w.Changed(circle.MemberCollection, r.Person.String(), "")
 	w.Settled(r.Person)
 	s.known.Forget(w.Tx, r.Person)
@@ -257,11 +257,11 @@ func scanRelations(rows *database.Rows, err error) ([]circle.Relation, error) {
 
 type relationRow struct {
 	circle, person, role, scopes, state, pausedAs, side, endedAs, settled string
-	from, until, epoch, began                                             int64
+	from, until, epoch, began, stance                                     int64
 }
 
 func (r *relationRow) dest() []any {
-	return []any{&r.circle, &r.person, &r.role, &r.scopes, &r.state, &r.from, &r.until, &r.epoch, &r.began, &r.pausedAs, &r.side, &r.endedAs, &r.settled}
+	return []any{&r.circle, &r.person, &r.role, &r.scopes, &r.state, &r.from, &r.until, &r.epoch, &r.began, &r.pausedAs, &r.side, &r.endedAs, &r.settled, &r.stance}
 }
 
 func (r *relationRow) relation() (circle.Relation, error) {
@@ -272,7 +272,7 @@ func (r *relationRow) relation() (circle.Relation, error) {
 	return circle.Relation{
 		Circle: ident.ID(r.circle), Person: ident.ID(r.person), Role: access.Role(r.role), Scopes: scopes,
 		State: circle.State(r.state), FromAt: moment(r.from), UntilAt: moment(r.until), Epoch: r.epoch, BeganAt: moment(r.began), PausedAs: access.Role(r.pausedAs),
-		Side: ident.ID(r.side), EndedAs: access.Role(r.endedAs),
+		Side: ident.ID(r.side), Stance: r.stance, EndedAs: access.Role(r.endedAs),
 		Settled: circle.Settled{Scopes: strings.Contains(r.settled, "scopes"), Until: strings.Contains(r.settled, "until")},
 	}, nil
 }

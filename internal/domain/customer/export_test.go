@@ -1,0 +1,4 @@
+package customer
+
+// NewNumber draws a customer number.
+var NewNumber = newNumber
