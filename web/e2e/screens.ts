@@ -61,6 +61,7 @@ export const screens: Screen[] = [
   { name: 'week-refused', who: 'planner', path: '/app/plan/{circle}', act: to.refuse, after: to.readRefusal },
   { name: 'week-contrast', who: 'planner', path: '/app/plan/{circle}', act: to.contrast, after: to.plain },
   { name: 'week-empty', who: 'beginner', path: '/app/plan/{empty}' },
+  { name: 'overview', who: 'planner', path: '/app/overview' },
   { name: 'print-day', who: 'planner', path: '/app/plan/{circle}/print/2026-03-24' },
   { name: 'print-week', who: 'planner', path: '/app/plan/{circle}/print/2026-03-24', act: to.choose('Uge') },
   { name: 'print-strip', who: 'planner', path: '/app/plan/{circle}/print/2026-03-24', act: to.choose('Nu og næste') },
