@@ -132,7 +132,8 @@ func (a *App) buildDemo(ctx context.Context) error {
 			_, err := a.domains.pictures.Add(ctx, actor, picture.Picture{Circle: circle, ID: id, Name: name}, bytes.NewReader(file), int64(len(file)), picture.Square{})
 			return err
 		},
-		Circles: a.domains.circles, Plans: a.domains.plans, Clock: a.parts.Clock, IDs: a.ids,
+		Letter:    a.letter,
+		Customers: a.domains.customers, Circles: a.domains.circles, Plans: a.domains.plans, Clock: a.parts.Clock, IDs: a.ids,
 	})
 	if err != nil {
 		return err
@@ -148,25 +149,36 @@ func (a *App) buildDemo(ctx context.Context) error {
 
 // signUp makes somebody a person as anybody becomes one: by the link in a mail.
 func (a *App) signUp(ctx context.Context, name, email string) (access.Actor, error) {
-	before := a.demo.mail.Count()
-	if err := a.domains.accounts.AskForLink(ctx, access.Actor{}, email, name, "da", "demo"); err != nil {
+	secret, err := a.letter(ctx, email, func() error {
+		return a.domains.accounts.AskForLink(ctx, access.Actor{}, email, name, "da", "demo")
+	})
+	if err != nil {
 		return access.Actor{}, err
 	}
-	if _, err := a.jobs.Due(ctx); err != nil { // nothing works in the background yet
-		return access.Actor{}, err
-	}
-	waiting, cancel := context.WithTimeout(ctx, 10*time.Second)
-	defer cancel()
-	letter, ok := a.demo.mail.Wait(waiting, email, before)
-	if !ok {
-		return access.Actor{}, errors.New("no mail came")
-	}
-	_, secret, _ := strings.Cut(letter.Link(), "#")
 	_, token, err := a.domains.accounts.Redeem(ctx, access.Actor{}, account.Redeem{Secret: secret, Name: name})
 	if err != nil {
 		return access.Actor{}, err
 	}
 	return a.domains.accounts.Session(ctx, access.Actor{}, token)
+}
+
+// letter returns the secret in the mail that do has sent to an address.
+func (a *App) letter(ctx context.Context, email string, do func() error) (string, error) {
+	before := a.demo.mail.Count()
+	if err := do(); err != nil {
+		return "", err
+	}
+	if _, err := a.jobs.Due(ctx); err != nil { // nothing works in the background yet
+		return "", err
+	}
+	waiting, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	letter, ok := a.demo.mail.Wait(waiting, email, before)
+	if !ok {
+		return "", errors.New("no mail came")
+	}
+	_, secret, _ := strings.Cut(letter.Link(), "#")
+	return secret, nil
 }
 
 // askForDemoLink has a link sent to one of the demo's people.

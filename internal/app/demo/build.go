@@ -6,9 +6,9 @@ import (
 	"path"
 	"strconv"
 	"strings"
-	"time"
 
 	"mobilize/internal/domain/circle"
+	"mobilize/internal/domain/customer"
 	"mobilize/internal/domain/plan"
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/clock"
@@ -21,10 +21,13 @@ type Doors struct {
 	SignUp func(ctx context.Context, name, email string) (access.Actor, error)
 	// AddPicture puts a photo into a circle, its middle square chosen.
 	AddPicture func(ctx context.Context, actor access.Actor, circle, id ident.ID, name string, file []byte) error
-	Circles    *circle.Service
-	Plans      *plan.Service
-	Clock      clock.Clock
-	IDs        *ident.Maker
+	// Letter returns the secret in the mail that do has sent to an address.
+	Letter    func(ctx context.Context, email string, do func() error) (string, error)
+	Customers *customer.Service
+	Circles   *circle.Service
+	Plans     *plan.Service
+	Clock     clock.Clock
+	IDs       *ident.Maker
 }
 
 // builder holds what is known half-way.
@@ -34,6 +37,7 @@ type builder struct {
 	monday plan.Day
 	today  plan.Day
 	now    plan.Clock
+	groups map[string]group // by the place's name
 }
 
 // Build makes the whole world. It expects empty databases.
@@ -45,7 +49,7 @@ func Build(ctx context.Context, d Doors) error {
 	now := d.Clock.Now()
 	today := plan.Today(now, zone)
 	b := &builder{
-		Doors: d, actors: map[string]access.Actor{}, today: today,
+		Doors: d, actors: map[string]access.Actor{}, groups: map[string]group{}, today: today,
 		monday: today - plan.Day(today.Weekday()),
 		now:    plan.Clock(now.In(zone).Format("15:04")),
 	}
@@ -55,6 +59,11 @@ func Build(ctx context.Context, d Doors) error {
 			return fmt.Errorf("sign up a planner: %w", err)
 		}
 		b.actors[who.Email] = actor
+	}
+	for _, p := range places() {
+		if err := b.place(ctx, p); err != nil {
+			return fmt.Errorf("build a place: %w", err)
+		}
 	}
 	for _, c := range citizens() {
 		if err := b.citizen(ctx, c); err != nil {
@@ -73,7 +82,7 @@ func (b *builder) operation(who Planner) access.Actor {
 
 func (b *builder) citizen(ctx context.Context, c citizen) error {
 	id := b.IDs.New()
-	_, err := b.Circles.Create(ctx, b.operation(c.maker), circle.New{ID: id, Citizen: b.IDs.New(), Name: c.name, Zone: Zone, Role: c.as})
+	err := b.make(ctx, id, c)
 	if err != nil {
 		return fmt.Errorf("make a circle: %w", err)
 	}
@@ -93,15 +102,16 @@ func (b *builder) citizen(ctx context.Context, c citizen) error {
 			return fmt.Errorf("plan an activity: %w", err)
 		}
 	}
+	for i, e := range c.school {
+		if err := b.activity(ctx, id, c.at.runs, e, len(c.weeks)+i, own); err != nil {
+			return fmt.Errorf("plan an activity at school: %w", err)
+		}
+	}
 	return b.tick(ctx, id, c.maker)
 }
 
 func (b *builder) invite(ctx context.Context, id ident.ID, maker Planner, m member) error {
-	invite := circle.Invite{Role: m.as, Scopes: m.scopes, Label: m.who.Name}
-	if m.as == access.Substitute {
-		invite.Until = b.Clock.Now().Add(14 * 24 * time.Hour)
-	}
-	_, secret, err := b.Circles.Invite(ctx, b.operation(maker), id, invite)
+	_, secret, err := b.Circles.Invite(ctx, b.operation(maker), id, circle.Invite{Role: m.as, Scopes: m.scopes, Label: m.who.Name})
 	if err != nil {
 		return err
 	}

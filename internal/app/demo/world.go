@@ -29,9 +29,9 @@ type Planner struct {
 var (
 	mette = Planner{"Mette Holm", "mette@holm.example", "mor til Noah og Alma"}
 	jonas = Planner{"Jonas Holm", "jonas@holm.example", "far til Noah og Alma, bor for sig selv"}
-	karim = Planner{"Karim Aziz", "karim@solsikken.example", "lærer for 3. S, tolv børn"}
+	karim = Planner{"Karim Aziz", "karim@solsikken.example", "lærer for 3. S, tolv børn, og leder af skolen"}
 	ida   = Planner{"Ida Bruun", "ida@solsikken.example", "vikar i 3. S i to uger"}
-	lars  = Planner{"Lars Møller", "lars@aakanden.example", "pædagog på bostedet Åkanden"}
+	lars  = Planner{"Lars Møller", "lars@aakanden.example", "pædagog og leder på bostedet Åkanden"}
 )
 
 // Planners are the adults, in the order in which they are shown.
@@ -40,10 +40,12 @@ func Planners() []Planner { return []Planner{mette, jonas, karim, ida, lars} }
 // citizen is somebody with a plan.
 type citizen struct {
 	name   string
-	maker  Planner     // who makes the circle
-	as     access.Role // what the maker becomes
+	maker  Planner // who makes the circle: a guardian, or staff on behalf of where they work
+	at     *place  // where they are in a group; nil for nowhere
+	isOwn  bool    // staff made the citizen; otherwise the maker, a guardian, brings them
 	others []member
-	weeks  []entry
+	weeks  []entry // the maker's
+	school []entry // what staff plans for somebody who was brought
 	photos []photo
 }
 
@@ -76,36 +78,31 @@ const (
 	schooldays = "MO,TU,WE,TH,FR"
 	everything = access.AllScopes
 	teaching   = access.ViewPlan | access.EditPlan | access.TickPlan | access.SeePictures | access.AddPictures | access.ManageDevices | access.SeeLog
-	helping    = access.ViewPlan | access.TickPlan | access.SeePictures
 )
 
 // citizens are everybody with a plan: two children, the rest of the class, three adults.
 func citizens() []citizen {
 	all := []citizen{
 		{
-			name: "Noah Holm", maker: mette, as: access.Guardian,
-			others: []member{{jonas, access.Guardian, everything}, {karim, access.Planner, teaching}, {ida, access.Substitute, helping}},
-			weeks:  join(noahAtHome(), schoolWeek("Noah")),
+			name: "Noah Holm", maker: mette, at: &solsikken,
+			others: []member{{jonas, access.Guardian, everything}},
+			weeks:  noahAtHome(), school: schoolWeek("Noah"),
 			photos: []photo{{"swim", "Svømmehallen"}, {"stop", "Stoppestedet"}, {"inger", "Mormor Inger"}, {"cake", "Mormors tærte"}},
 		},
 		{
-			name: "Alma Holm", maker: mette, as: access.Guardian,
+			name: "Alma Holm", maker: mette,
 			others: []member{{jonas, access.Guardian, everything}},
 			weeks:  almaWeek(),
 			photos: []photo{{"inger", "Mormor Inger"}, {"cake", "Mormors tærte"}},
 		},
 	}
 	for _, name := range classmates {
-		all = append(all, citizen{
-			name: name, maker: karim, as: access.Planner,
-			others: []member{{ida, access.Substitute, helping}},
-			weeks:  schoolWeek(name),
-		})
+		all = append(all, citizen{name: name, maker: karim, at: &solsikken, isOwn: true, weeks: schoolWeek(name)})
 	}
 	return append(all,
-		citizen{name: "Bo Kristensen", maker: lars, as: access.Planner, weeks: residence(boWeek())},
-		citizen{name: "Sofie Dahl", maker: lars, as: access.Planner, weeks: residence(sofieWeek())},
-		citizen{name: "Grethe Lund", maker: lars, as: access.Planner, weeks: residence(gretheWeek())},
+		citizen{name: "Bo Kristensen", maker: lars, at: &aakanden, isOwn: true, weeks: residence(boWeek())},
+		citizen{name: "Sofie Dahl", maker: lars, at: &aakanden, isOwn: true, weeks: residence(sofieWeek())},
+		citizen{name: "Grethe Lund", maker: lars, at: &aakanden, isOwn: true, weeks: residence(gretheWeek())},
 	)
 }
 
@@ -119,7 +116,7 @@ var classmates = []string{
 func Symbols() []string {
 	var all []string
 	for _, c := range citizens() {
-		for _, e := range c.weeks {
+		for _, e := range join(c.weeks, c.school) {
 			all = append(all, e.picture)
 			for _, s := range e.steps {
 				all = append(all, s.picture)
