@@ -217,6 +217,42 @@ export interface Device {
   readonly pairedBy?: string; // a member, who may have left since
 }
 
+/** Who has the licence: an institution or a family. Its row lies on the customer's shelf. */
+export interface Customer {
+  readonly id: string; // the shelf's too
+  readonly kind: 'institution' | 'family';
+  readonly number: string; // eight digits, the last a check
+  readonly name: string;
+}
+
+/** A part of an institution. */
+export interface Unit {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A class, or whoever else is planned for together. */
+export interface Group {
+  readonly id: string;
+  readonly unit?: string;
+  readonly name: string;
+  readonly colour?: Colour;
+  readonly picture?: PictureRef;
+  readonly citizens: readonly string[]; // their circles
+}
+
+export type StaffRole = 'admin' | 'planner' | 'substitute';
+
+/** Somebody who works for a customer. */
+export interface Staff {
+  readonly id: string; // the person's
+  readonly name: string;
+  readonly role: StaffRole;
+  readonly groups: readonly string[];
+  readonly from?: string;
+  readonly until?: string;
+}
+
 /** The collections that are kept in sync, and what a row of each is. */
 export interface Collections {
   activity: Activity;
@@ -227,6 +263,10 @@ export interface Collections {
   citizen: Citizen;
   member: Member;
   device: Device;
+  customer: Customer;
+  unit: Unit;
+  group: Group;
+  staff: Staff;
 }
 export type Collection = keyof Collections;
 
