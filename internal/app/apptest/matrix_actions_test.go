@@ -190,7 +190,7 @@ func (a *action) id(p *place) ident.ID {
 	for prefix, id := range map[string]ident.ID{
 		"units": p.other, "groups": p.other, "staff": p.other, "invites": p.other, "sides": p.other,
 		"members": p.citizen, "invitations": p.invitation, "devices": p.device, "pairings": p.pairing, "activities": p.activity, "pictures": p.picture, "sounds": p.sound,
-		"timers": p.activity,
+		"timers": p.activity, "templates": p.activity, "rewards": p.activity,
 	} {
 		if len(a.path) > after+len(prefix) && a.path[after:after+len(prefix)] == prefix {
 			return id

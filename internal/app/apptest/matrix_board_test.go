@@ -347,6 +347,8 @@ func (b *board) furnish(maker *actor) *place {
 	do("PUT", in+"/activities/"+p.activity.String(), activityBody(), nil)
 	do("PUT", in+"/activities/"+p.other.String(), activityBody(), nil)
 	do("PUT", in+"/timers/"+p.activity.String(), timerBody(), nil)
+	do("PUT", in+"/templates/"+p.activity.String(), templateBody("Morgen"), nil)
+	do("PUT", in+"/rewards/"+p.activity.String(), rewardBody("Zoo"), nil)
 	var picture bytes.Buffer
 	if err := png.Encode(&picture, image.NewRGBA(image.Rect(0, 0, 16, 16))); err != nil {
 		b.t.Fatal(err)

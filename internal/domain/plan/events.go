@@ -13,4 +13,11 @@ const (
 
 	TimerStarted = "plan.timer_started" // of the run
 	TimerChanged = "plan.timer_changed"
+
+	TemplateKept    = "plan.template_kept" // new, or changed
+	TemplateDeleted = "plan.template_deleted"
+
+	RewardSet     = "plan.reward_set" // new, or changed
+	RewardDeleted = "plan.reward_deleted"
+	RewardEarned  = "plan.reward_earned" // a part of it
 )

@@ -21,11 +21,8 @@ func (p Piece) IsDeleted() bool { return !p.DeletedAt.IsZero() }
 
 // changed returns p after one more change.
 func (p Piece) changed(stamp Stamp) Piece {
-	if p.Version == 0 || p.IsDeleted() {
-		p.Author = stamp.By
-	}
 	if p.Version == 0 {
-		p.CreatedAt = stamp.At
+		p.Author, p.CreatedAt = stamp.By, stamp.At
 	}
 	p.Version, p.ChangedAt, p.DeletedAt = p.Version+1, stamp.At, time.Time{}
 	return p

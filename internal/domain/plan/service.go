@@ -268,6 +268,9 @@ func (s *Service) updateOccurrence(ctx context.Context, may access.Grant, id ide
 		if err := tx.Save(ctx, before, Series{a, []Occurrence{is}}); err != nil {
 			return err
 		}
+		if err := earn(ctx, tx, a, was, is, stampOf(may, tx)); err != nil {
+			return err
+		}
 		tx.Fact(fact, a.ID)
 		return tx.Record(ctx, entry)
 	})

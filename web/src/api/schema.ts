@@ -633,6 +633,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/circles/{circle}/rewards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set a reward
+         * @description title, parts and fromDay are needed. Whatever is done from that day on earns a part, once, and keeps it. A repeat with the same identifier changes nothing; a deleted reward comes back with what it had.
+         */
+        put: operations["putCirclesRewardsOne"];
+        post?: never;
+        /** Delete a reward */
+        delete: operations["deleteCirclesRewardsOne"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a reward; what was earned stays
+         * @description Problems: plan.day_malformed, plan.day_out_of_range, plan.picture_malformed, plan.picture_unknown, plan.reward_parts, plan.reward_state_unknown, plan.rewards_too_many, plan.text_malformed, plan.title_length.
+         */
+        patch: operations["patchCirclesRewardsOne"];
+        trace?: never;
+    };
     "/v1/circles/{circle}/sides/{id}": {
         parameters: {
             query?: never;
@@ -698,6 +723,31 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/circles/{circle}/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a template
+         * @description kind, name and body are needed. A repeat with the same identifier changes nothing; a deleted template comes back as it is given. A circle has at most 200.
+         */
+        put: operations["putCirclesTemplatesOne"];
+        post?: never;
+        /** Delete a template; what was placed from it stays */
+        delete: operations["deleteCirclesTemplatesOne"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a template
+         * @description Problems: ident.malformed, plan.choice_repeated, plan.choices_count, plan.colour_unknown, plan.day_malformed, plan.day_out_of_range, plan.end_before_start, plan.end_without_start, plan.minutes_out_of_range, plan.part_unknown, plan.people_too_many, plan.person_missing, plan.picture_malformed, plan.picture_unknown, plan.rank_malformed, plan.sound_malformed, plan.step_repeated, plan.steps_too_many, plan.template_form, plan.template_kind_unknown, plan.template_too_large, plan.templates_too_many, plan.text_length, plan.text_malformed, plan.time_malformed, plan.timer_kind_unknown, plan.timer_minutes, plan.timer_starter_unknown, plan.title_length.
+         */
+        patch: operations["patchCirclesTemplatesOne"];
         trace?: never;
     };
     "/v1/circles/{circle}/timers/{id}": {
@@ -1892,6 +1942,10 @@ export interface components {
             /** @description At most 200 characters */
             title?: string;
         };
+        PlanWireBody: {
+            /** @description Seven of a week, from its first day; one of anything else */
+            days: components["schemas"]["PlanWireTemplateDay"][] | null;
+        };
         PlanWireChanges: {
             cancelled?: boolean;
             /** @description 2 to 12 choices, or none */
@@ -1936,6 +1990,27 @@ export interface components {
             with?: components["schemas"]["PlanWireWith"][];
             /** @description IANA time zone */
             zone?: string;
+        };
+        PlanWireContent: {
+            choices?: components["schemas"]["PlanWireStep"][] | null;
+            colour?: string;
+            end?: string;
+            /** Format: int64 */
+            minutes?: number;
+            note?: string;
+            part?: string;
+            picture?: string;
+            place?: string;
+            sound?: string;
+            /** @description HH:MM */
+            start?: string;
+            steps?: components["schemas"]["PlanWireStep"][] | null;
+            timer?: components["schemas"]["PlanWireTimer"];
+            /** @description 1 to 200 characters */
+            title: string;
+            why?: string;
+            /** @description At most 20 people, by name */
+            with?: components["schemas"]["PlanWireName"][] | null;
         };
         PlanWireDay: {
             day: string;
@@ -2007,6 +2082,9 @@ export interface components {
             with: components["schemas"]["PlanWireWith"][] | null;
             zone: string;
         };
+        PlanWireName: {
+            name: string;
+        };
         PlanWireOccurrenceChanges: {
             /** @description What is chosen of the activity's choices; empty for nothing */
             choice?: string;
@@ -2038,11 +2116,37 @@ export interface components {
             untickSteps?: string[] | null;
             why?: string;
         };
+        PlanWireRewardChanges: {
+            /** @description YYYY-MM-DD: what lies on this day or later earns */
+            fromDay?: string;
+            /**
+             * Format: int64
+             * @description 1 to 20
+             */
+            parts?: number;
+            picture?: string;
+            /** @description open or ended */
+            state?: string;
+            /** @description 1 to 200 characters */
+            title?: string;
+        };
         PlanWireStep: {
             /** @description A UUID of version 7, made by whoever makes the thing */
             id: string;
             picture?: string;
             title: string;
+        };
+        PlanWireTemplateChanges: {
+            body?: components["schemas"]["PlanWireBody"];
+            colour?: string;
+            /** @description activity, routine, day, week or board */
+            kind?: string;
+            /** @description 1 to 200 characters */
+            name?: string;
+            picture?: string;
+        };
+        PlanWireTemplateDay: {
+            activities: components["schemas"]["PlanWireContent"][] | null;
         };
         PlanWireTimer: {
             /** @description A paired device can neither pause nor stop it */
@@ -3600,6 +3704,125 @@ export interface operations {
             };
         };
     };
+    putCirclesRewardsOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanWireRewardChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlanProblem"];
+                };
+            };
+        };
+    };
+    deleteCirclesRewardsOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlanProblem"];
+                };
+            };
+        };
+    };
+    patchCirclesRewardsOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanWireRewardChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlanProblem"];
+                };
+            };
+        };
+    };
     deleteCirclesSidesOne: {
         parameters: {
             query?: never;
@@ -3774,6 +3997,125 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["CustomerProblem"];
+                };
+            };
+        };
+    };
+    putCirclesTemplatesOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanWireTemplateChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlanProblem"];
+                };
+            };
+        };
+    };
+    deleteCirclesTemplatesOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlanProblem"];
+                };
+            };
+        };
+    };
+    patchCirclesTemplatesOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanWireTemplateChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlanProblem"];
                 };
             };
         };

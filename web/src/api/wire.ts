@@ -139,6 +139,61 @@ export interface TimerEvent {
   readonly minutes?: number; // how many more, of 'add'
 }
 
+/** What may be said of an activity apart from when it is, as a template keeps it. */
+export interface Content {
+  readonly title: string;
+  readonly picture?: PictureRef;
+  readonly colour?: Colour;
+  readonly place?: string;
+  readonly with?: readonly { readonly name: string }[];
+  readonly why?: string;
+  readonly note?: string;
+  readonly start?: string;
+  readonly end?: string;
+  readonly minutes?: number;
+  readonly part?: Part;
+  readonly steps?: readonly Step[];
+  readonly choices?: readonly Choice[];
+  readonly timer?: ActivityTimer;
+  readonly sound?: string;
+}
+
+export type TemplateKind = 'activity' | 'routine' | 'day' | 'week' | 'board';
+
+/** Something to place in plans again and again. */
+export interface Template {
+  readonly id: string;
+  readonly kind: TemplateKind;
+  readonly name: string;
+  readonly picture?: PictureRef;
+  readonly colour?: Colour;
+  readonly body: { readonly days: readonly { readonly activities: readonly Content[] }[] }; // seven days of a week, else one
+  readonly author?: string;
+  readonly version?: number;
+}
+
+/** One part of a reward: an occurrence that was done. */
+export interface Earned {
+  readonly id: string; // '<activity>/<key>'
+  readonly activity: string;
+  readonly key: string;
+  readonly at: string;
+  readonly day?: string; // where it lay, of what this device has done and the server does not know yet
+}
+
+/** Something to look forward to, uncovered part by part. What was earned is never taken away. */
+export interface Reward {
+  readonly id: string;
+  readonly title: string;
+  readonly picture?: PictureRef;
+  readonly parts: number; // 1-20
+  readonly fromDay: string; // what lies on this day or later earns
+  readonly earned: readonly Earned[];
+  readonly state: 'open' | 'reached' | 'ended';
+  readonly author?: string;
+  readonly version?: number;
+}
+
 export interface Picture {
   readonly id: string;
   readonly name: string;
@@ -258,6 +313,9 @@ export interface Collections {
   activity: Activity;
   occurrence: Occurrence;
   timer: TimerRun;
+  template: Template;
+  reward: Reward;
+  earned: Earned; // what this device has done that the server does not know yet; it never sends any
   picture: Picture;
   sound: Sound;
   citizen: Citizen;

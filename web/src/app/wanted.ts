@@ -18,6 +18,7 @@ export function wantedPictures(replica: Replica, at: number): readonly string[] 
       }
     };
     want(replica.row('citizen', id, id)?.picture);
+    for (const reward of replica.rows('reward', id)) want(reward.picture);
     for (const run of replica.rows('timer', id)) want(run.picture);
     const items = expand(
       replica.rows('activity', id),

@@ -76,6 +76,8 @@ func Register(r *httpapi.Router, s *plan.Service) {
 		httpapi.Summary("Change one occurrence, or say what became of it"), httpapi.Faults(append([]string{"plan.key_malformed", "plan.key_not_in_rule", "plan.state_unknown", "plan.under_unknown", "plan.field_unknown", "plan.choice_unknown"}, contentFaults...)...),
 		httpapi.Description("Saying planned, active, done or skipped, ticking steps and choosing needs plan.tick; everything else needs plan.edit. With plan.tick alone, planned and active leave what is cancelled or deleted as it is."))
 	registerTimers(r, h)
+	registerTemplates(r, h)
+	registerRewards(r, h)
 	httpapi.Get(r, activityRoute+"/history", edits, h.history, httpapi.Summary("Who did what to an activity, newest first"))
 	httpapi.Raw(r, http.MethodGet, "/v1/circles/{circle}/days", reads, h.days,
 		httpapi.Summary("What lies on some days, at most 62"), httpapi.Query("from", "The first day, YYYY-MM-DD"), httpapi.Query("to", "The last day, YYYY-MM-DD"),

@@ -14,7 +14,9 @@ import (
 
 // The collections of what lies beside the plan; each is also the kind of its rows.
 const (
-	TimerCollection = "timer"
+	TimerCollection    = "timer"
+	TemplateCollection = "template"
+	RewardCollection   = "reward"
 )
 
 // piece is one row of plan_piece, opened.
@@ -132,6 +134,16 @@ func picturesIn(p piece) ([]plan.Picture, error) {
 	switch p.kind {
 	case TimerCollection:
 		r, err := readRun(p)
+		return []plan.Picture{r.Picture}, err
+	case TemplateCollection:
+		t, err := readTemplate(p)
+		all := t.Pictures()
+		for _, s := range t.Sounds() {
+			all = append(all, plan.Picture(s))
+		}
+		return all, err
+	case RewardCollection:
+		r, err := readReward(p)
 		return []plan.Picture{r.Picture}, err
 	}
 	return nil, errKind

@@ -1,7 +1,7 @@
 // What happens to one day of an activity, as a command: ticked, skipped, moved, changed.
 // Apart from commands.ts, since this is all that a citizen's device needs.
 import type { Activity, Occurrence, OccurrenceState } from '../../api/wire';
-import type { Command } from '../../sync/command';
+import type { Command, Draft } from '../../sync/command';
 import { isFact, ownFields } from './schedule/expand';
 import { applyOccurrencePatch, isOff, type OccurrencePatch, type Stamp } from './schedule/occurrence';
 
@@ -31,7 +31,10 @@ export function changeOccurrence(
   return {
     name: patch.state === undefined ? 'occurrence.change' : `occurrence.${patch.state}`,
     circle: site.circle,
-    apply: (rows) => rows.put('occurrence', rowId(next), next),
+    apply: (rows) => {
+      rows.put('occurrence', rowId(next), next);
+      if (patch.state === 'done') earn(rows, activity, next, site.at);
+    },
     send: { method: 'PUT', path: to, body: patch },
     undo: {
       name: 'occurrence.change',
@@ -45,6 +48,12 @@ export function changeOccurrence(
       send: { method: 'PUT', path: to, body: back },
     },
   };
+}
+
+// A part of every reward, kept though the tick be taken back: a row of its own, so that no two undo each other.
+function earn(rows: Draft, activity: Activity, row: Occurrence, at: string): void {
+  const day = row.day ?? (row.key === 'once' ? activity.day : row.key);
+  rows.put('earned', rowId(row), { id: rowId(row), activity: row.activity, key: row.key, at, day });
 }
 
 // Taking a fact back is saying that the thing is planned, which anybody who ticks may; what had been cancelled shows
