@@ -5,6 +5,7 @@ SHELL := /bin/bash
 
 VERSION ?= 0.1.0
 KILLS   ?= 300
+REQUESTS ?= 100000
 TOOLS   := $(CURDIR)/.tools
 GO      ?= go
 # The program needs no C. The tests are built likewise, so that what one builds the other has.
@@ -14,7 +15,7 @@ ARCHIVE := internal/domain/picture/archive/data
 CLIENT_SOURCES = $(shell find $(WEB)/src $(WEB)/messages $(WEB)/build -type f -not -path '*/paraglide/*' 2>/dev/null) \
                  $(WEB)/index.html $(WEB)/vite.config.ts $(WEB)/package-lock.json
 
-.PHONY: help setup run build client archive generate fmt lint lint-web test test-go test-web smoke test-all e2e screens kill bench check
+.PHONY: help setup run build client archive generate fmt lint lint-web test test-go test-web smoke test-all e2e screens kill fuzz-api bench check
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -90,6 +91,9 @@ screens: build ## photograph every screen at three widths into docs/screens
 
 kill: ## kill the server at random under concurrent writes, on both engines, and count what was lost; KILLS=300 times on each
 	scripts/postgres $(GO) test -count=1 -timeout 120m -v -run '^TestKill$$' ./cmd/mobilize -args -kills $(KILLS)
+
+fuzz-api: $(ARCHIVE)/.built ## ask everything of the API that the contract can describe, rightly and wrongly; REQUESTS=100000 times, SEED= to play again
+	$(GO) test -count=1 -timeout 120m -v -run '^TestContract$$' ./internal/app/apptest -args -requests $(REQUESTS) -seed $(or $(SEED),0)
 
 bench: build ## measure against the named limits
 	$(GO) test -run '^$$' -bench . -benchtime 1s ./internal/...

@@ -1339,12 +1339,18 @@ export interface components {
         AccountNewKeyOutBody: {
             /** @description COSE numbers, the best first */
             algorithms: number[] | null;
+            /** @description In base64url */
+            challenge: string;
             /** @description Whose key it is, to the authenticator alone; in base64url */
             handle: string;
+            /** @description A UUID of version 7, made by whoever makes the thing */
+            id: string;
             /** @description Keys that are there already, in base64url */
             known: string[] | null;
             /** @description The account, as the authenticator lists it */
             name: string;
+            /** @description Whom the key is for */
+            party: string;
             /** @description What the authenticator calls us */
             service: string;
         };
@@ -1619,8 +1625,19 @@ export interface components {
             until?: string;
         };
         CircleInviteOutBody: {
+            /** @description When the link lapses */
+            expiresAt: string;
+            /** @description A UUID of version 7, made by whoever makes the thing */
+            id: string;
+            /** @description The member who made it */
+            invitedBy: string;
+            label?: string;
+            role: string;
+            scopes: string[] | null;
             /** @description Shown once */
             token: string;
+            /** @description When the relation it makes ends */
+            until?: string;
             /** @description The link to hand over; it holds the token after # */
             url: string;
         };

@@ -96,7 +96,9 @@ func (d *decoder) bytes(text string) []byte {
 
 type newKeyOut struct {
 	Body struct {
-		challengeWire
+		ID         ident.ID `json:"id"`
+		Challenge  string   `json:"challenge" doc:"In base64url"`
+		Party      string   `json:"party" doc:"Whom the key is for"`
 		Service    string   `json:"service" doc:"What the authenticator calls us"`
 		Handle     string   `json:"handle" doc:"Whose key it is, to the authenticator alone; in base64url"`
 		Name       string   `json:"name" doc:"The account, as the authenticator lists it"`
@@ -110,9 +112,10 @@ func (h *handlers) startPasskey(ctx context.Context, actor access.Actor, _ *stru
 	if err != nil {
 		return nil, err
 	}
-	out := &newKeyOut{}
+	out, challenge := &newKeyOut{}, h.challengeOf(asked.Challenge)
 	b := &out.Body
-	b.challengeWire, b.Service, b.Name, b.Algorithms = h.challengeOf(asked.Challenge), passkey.Name, asked.Name, passkey.Algorithms()
+	b.ID, b.Challenge, b.Party = challenge.ID, challenge.Challenge, challenge.Party
+	b.Service, b.Name, b.Algorithms = passkey.Name, asked.Name, passkey.Algorithms()
 	b.Handle, b.Known = base64.RawURLEncoding.EncodeToString(asked.Handle), make([]string, 0, len(asked.Known))
 	for _, id := range asked.Known {
 		b.Known = append(b.Known, base64.RawURLEncoding.EncodeToString(id))

@@ -190,11 +190,14 @@ type inviteIn struct {
 
 type inviteOut struct {
 	Body struct {
-		invitationWire
+		InvitationWire
 		Token string `json:"token" doc:"Shown once"`
 		URL   string `json:"url" doc:"The link to hand over; it holds the token after #"`
 	}
 }
+
+// InvitationWire is an invitation inside another answer: what is unexported there the contract would not show.
+type InvitationWire = invitationWire
 
 type invitationWire struct {
 	ID        ident.ID    `json:"id"`
@@ -227,7 +230,7 @@ func (h *handlers) invite(ctx context.Context, actor access.Actor, in *inviteIn)
 		return nil, err
 	}
 	out := &inviteOut{}
-	out.Body.invitationWire, out.Body.Token, out.Body.URL = invitationOf(inv), token, h.base+"/app/invite#"+token
+	out.Body.InvitationWire, out.Body.Token, out.Body.URL = invitationOf(inv), token, h.base+"/app/invite#"+token
 	return out, nil
 }
 
