@@ -181,10 +181,13 @@ func (p *place) forget(ids *ident.Maker) {
 	}
 }
 
+// again are the doors where putting what is there already changes nothing: a circle holds only so many.
+var again = []string{inCircle + "/activities/{id}", inCircle + "/templates/{id}", inCircle + "/rewards/{id}"}
+
 // id is what {id} stands for in the action's path.
 func (a *action) id(p *place) ident.ID {
 	const after = len(inCircle) + 1
-	if a.makes && a.method == "PUT" && a.path != inCircle+"/activities/{id}" || len(a.path) <= after {
+	if a.makes && a.method == "PUT" && !slices.Contains(again, a.path) || len(a.path) <= after {
 		return p.fresh
 	}
 	for prefix, id := range map[string]ident.ID{
