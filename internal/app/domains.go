@@ -71,15 +71,20 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	if d.party, err = passkey.New(a.config.URL); err != nil {
 		return nil, err
 	}
+	places, err := newInstitutions(a.config.Institutions, a.config.URL, c)
+	if err != nil {
+		return nil, err
+	}
 	d.accounts = account.NewService(account.Deps{
 		Store: accountstore.New(data, a.vault, a.outbox, a.bus, a.jobs), Circles: d.circles, People: d.people,
 		Limits: accountstore.Limits{Limiter: limit.New(data, c, a.vault.Index)}, Post: post, Clock: c, IDs: a.ids, Rand: a.parts.Rand, Base: a.config.URL,
-		Authenticators: accountstore.Authenticators{Party: d.party},
+		Authenticators: accountstore.Authenticators{Party: d.party}, Institutions: places,
 	})
 	a.jobs.RegisterPromise(circle.ForgetJob, d.circles.OnInvitationOver)
 	a.jobs.RegisterPromise(circle.GuardianInvitedJob, d.accounts.OnGuardianInvited)
 	a.jobs.RegisterPromise(circle.GuardianJoinedJob, d.accounts.OnGuardianJoined)
 	a.jobs.RegisterPromise(account.DeliverJob, d.accounts.OnLinkDue)
+	a.jobs.RegisterEvery(account.ConfirmJob, account.ConfirmEvery, d.accounts.OnConfirmDue)
 	a.jobs.RegisterPromise(account.PasskeyJob, d.accounts.OnPasskeys)
 	a.jobs.RegisterPromise(account.ForgetJob, d.accounts.OnTimeOver)
 	d.audits = audit.NewService(d.circles, auditstore.New(data, a.outbox), c)

@@ -14,7 +14,7 @@ var domains = []string{"account", "audit", "circle", "customer", "person", "pict
 
 // mechanisms are the packages of the platform. A new one gets an ADR and a line here.
 var mechanisms = []string{
-	"blob", "bus", "database", "httpapi", "job", "limit", "live", "mail", "outbox", "passkey", "raster", "telemetry", "vault",
+	"blob", "bus", "database", "httpapi", "job", "limit", "live", "mail", "openid", "outbox", "passkey", "raster", "telemetry", "vault",
 }
 
 // neighbours are the cores a core may import beside the vocabulary, each with a reason in an ADR.
@@ -176,6 +176,9 @@ var homesOf = map[string][]string{
 	"modernc.org/sqlite":                  {"internal/platform/database"},
 	"github.com/jackc/pgx/v5":             {"internal/platform/database"},
 	"github.com/pressly/goose/v3":         {"internal/platform/database"},
+	"github.com/coreos/go-oidc/v3":        {"internal/platform/openid"},
+	"golang.org/x/oauth2":                 {"internal/platform/openid"},
+	"github.com/zitadel/oidc/v3":          {}, // the provider that tests start
 	"github.com/danielgtaylor/huma/v2":    {"internal/platform/httpapi"},
 	"github.com/minio/minio-go/v7":        {"internal/platform/blob"},
 	"github.com/wneessen/go-mail":         {"internal/platform/mail"},

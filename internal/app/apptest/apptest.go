@@ -58,10 +58,10 @@ func (l *Log) String() string {
 }
 
 // Each runs fn against a server on each engine that tests run on here.
-func Each(t *testing.T, c clock.Clock, fn func(t *testing.T, s *Server)) {
+func Each(t *testing.T, c clock.Clock, fn func(t *testing.T, s *Server), settings ...Setting) {
 	t.Helper()
 	for _, engine := range dbtest.Engines() {
-		t.Run(string(engine), func(t *testing.T) { fn(t, Start(t, engine, c)) })
+		t.Run(string(engine), func(t *testing.T) { fn(t, StartWith(t, engine, c, settings...)) })
 	}
 }
 
@@ -70,6 +70,9 @@ type Setting func(*config.Config)
 
 // Bus says how nodes tell each other of changes.
 func Bus(address string) Setting { return func(c *config.Config) { c.Bus = address } }
+
+// Institutions says in which file the institutions are listed.
+func Institutions(file string) Setting { return func(c *config.Config) { c.Institutions = file } }
 
 // Start boots the product on engine at the times of c. It stops when the test ends.
 func Start(t testing.TB, engine database.Engine, c clock.Clock) *Server {

@@ -49,6 +49,7 @@ func (h *hay) needle() string {
 // database and its logs, the key store, the blobs, the mails, the program's log or its metrics.
 func TestNothingIsInTheClear(t *testing.T) {
 	t.Parallel()
+	provider, settings := school(t)
 	apptest.Each(t, clock.System{}, func(t *testing.T, s *apptest.Server) {
 		h := newHay(t, s)
 		mette, circle := h.family()
@@ -58,6 +59,7 @@ func TestNothingIsInTheClear(t *testing.T) {
 		h.invite(mette, circle)
 		h.mistakes(mette, circle)
 		h.passkey(mette)
+		h.institution(provider)
 		h.waitingLink()
 		h.customer(mette)
 		h.isShown(mette)
@@ -72,7 +74,7 @@ func TestNothingIsInTheClear(t *testing.T) {
 		if found := h.search(); len(found) == 0 {
 			t.Error("a needle laid in the clear is not found: this test sees nothing")
 		}
-	})
+	}, settings)
 }
 
 // family signs up with a name and an address that are needles, and makes a circle round a child.

@@ -1,11 +1,11 @@
 // Package account is how people sign in and stay signed in.
 //
-// Owns: one-time links, passkeys, sessions and how long they live, paired devices, what a person sees
-// of their own account.
+// Owns: one-time links, passkeys, signing in at an institution, sessions and how long they live, paired
+// devices, what a person sees of their own account.
 // Does not own: names and addresses (domain/person), what a person may see (domain/circle),
 // the cookie (platform/httpapi).
-// Start reading at: Service; links in link.go, passkeys in passkey.go, sessions in session.go, pairing in
-// pairing.go.
+// Start reading at: Service; links in link.go, passkeys in passkey.go, institutions in institution.go,
+// sessions in session.go, pairing in pairing.go.
 package account
 
 import (
@@ -55,6 +55,10 @@ type People interface {
 	SpellEmail(email string) (string, error)
 	FindByEmail(ctx context.Context, actor access.Actor, email string) (ident.ID, bool, error)
 	Enrol(ctx context.Context, may access.Grant, name, email, language string) error
+	// FindBySubject, BindSubject and EnrolBySubject are about people whom an institution names by a subject.
+	FindBySubject(ctx context.Context, actor access.Actor, institution, subject string) (ident.ID, bool, error)
+	BindSubject(ctx context.Context, may access.Grant, institution, subject string) error
+	EnrolBySubject(ctx context.Context, may access.Grant, name, language string, customer ident.ID, institution, subject string) error
 	Update(ctx context.Context, may access.Grant, name, language *string) error
 	Profile(ctx context.Context, may access.Grant) (name, email, language string, err error)
 }
@@ -87,6 +91,7 @@ type Post interface {
 // committed, or neither. Secrets reach it only as hashes, but for what waits to be delivered.
 type Store interface {
 	PasskeyStore
+	InstitutionStore
 	// InsertLink keeps a link sealed, with a job that delivers it and one that forgets it.
 	InsertLink(ctx context.Context, courier access.Grant, l Link, secret string, secretHash []byte) error
 	// LinkOf returns the link of a secret; Link returns one with the secret that waits to be sent.
@@ -142,6 +147,7 @@ type Service struct {
 	base    string
 
 	authenticators Authenticators
+	institutions   Institutions
 }
 
 // Deps is what a Service needs.
@@ -157,11 +163,12 @@ type Deps struct {
 	Base    string    // the public address, without a slash at the end
 
 	Authenticators Authenticators
+	Institutions   Institutions
 }
 
 // NewService returns a Service.
 func NewService(d Deps) *Service {
-	return &Service{d.Store, d.Circles, d.People, d.Limits, d.Post, d.Clock, d.IDs, d.Rand, d.Base, d.Authenticators}
+	return &Service{d.Store, d.Circles, d.People, d.Limits, d.Post, d.Clock, d.IDs, d.Rand, d.Base, d.Authenticators, d.Institutions}
 }
 
 // newSecret returns 32 random bytes as text, and what is kept of them.

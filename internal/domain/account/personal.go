@@ -75,8 +75,32 @@ var (
 	)
 )
 
+// The tables of signing in at an institution.
+var (
+	WayTable = personal.Table("account_way", personal.AboutPerson("person_id"), personal.NoAuthor(),
+		personal.Technical("id", "a random identifier"),
+		personal.Technical("institution", "a word from the operator's settings"),
+		secretHash("secret_hash"),
+		personal.Technical("nonce", "random: what the institution says is said once"),
+		personal.Column("proof_sealed", personal.Devices, access.ForDelivery, personal.Contract, personal.Secret,
+			personal.SealedFor(access.ForDelivery), personal.UntilUsed, personal.Withheld, personal.HiddenSecret, personal.Deleted),
+		personal.Column("person_id", personal.Devices, access.ForIdentity, personal.Contract, personal.Ordinary,
+			personal.Plain("a random identifier"), personal.UntilUsed, personal.Withheld, personal.HiddenMaintenance, personal.Deleted),
+		personal.Technical("created_at", "when the row was made"),
+		personal.Technical("expires_at", "when the way ends"),
+	)
+	VouchedTable = personal.Table("account_vouched", personal.AboutPerson("person_id"), personal.NoAuthor(),
+		personal.Technical("session_id", "a random identifier"),
+		sessionColumn("person_id", personal.Devices, "a random identifier"),
+		sessionColumn("institution", personal.Devices, "a word from the operator's settings"),
+		personal.Column("tokens_sealed", personal.Devices, access.ForIdentity, personal.Contract, personal.Secret,
+			personal.SealedFor(access.ForIdentity), personal.SessionEnd, personal.Withheld, personal.HiddenSecret, personal.Deleted),
+		sessionColumn("confirmed_at", personal.Devices, "a time; sessions end by it"),
+	)
+)
+
 // Inventory is every table of this domain.
-var Inventory = []personal.TableDecl{LinkTable, SessionTable, PairingTable, PasskeyTable, ChallengeTable}
+var Inventory = []personal.TableDecl{LinkTable, SessionTable, PairingTable, PasskeyTable, ChallengeTable, WayTable, VouchedTable}
 
 func passkeyColumn(name string, c personal.Class, s personal.Sealing) personal.ColumnDecl {
 	return personal.Column(name, personal.Devices, access.ForIdentity, personal.Contract, c, s,

@@ -88,6 +88,10 @@ type Store interface {
 	Update(ctx context.Context, may access.Grant, change func(Person) (Person, error)) error
 	// FindByEmail returns the person an address leads to.
 	FindByEmail(ctx context.Context, address string) (ident.ID, bool, error)
+	// FindBySubject returns the person whom an institution names so; BindSubject makes it may's subject. A
+	// subject of somebody else is a Conflict.
+	FindBySubject(ctx context.Context, institution, subject string) (ident.ID, bool, error)
+	BindSubject(ctx context.Context, may access.Grant, institution, subject string) error
 	// BindEmail makes an address lead to may's subject; an address of somebody else is a Conflict.
 	BindEmail(ctx context.Context, may access.Grant, address string) error
 }
@@ -182,6 +186,29 @@ func (s *Service) FindByEmail(ctx context.Context, _ access.Actor, email string)
 		return "", false, err
 	}
 	return s.store.FindByEmail(ctx, address)
+}
+
+// FindBySubject returns the person whom an institution names so; false when it is nobody.
+func (s *Service) FindBySubject(ctx context.Context, _ access.Actor, institution, subject string) (ident.ID, bool, error) {
+	return s.store.FindBySubject(ctx, institution, subject)
+}
+
+// BindSubject makes an institution's name for somebody lead to may's subject.
+func (s *Service) BindSubject(ctx context.Context, may access.Grant, institution, subject string) error {
+	return s.store.BindSubject(ctx, may, institution, subject)
+}
+
+// EnrolBySubject makes may's subject, who is its actor, a person whom an institution names: with its
+// customer, and without an address, since what it says of one may be anybody's.
+func (s *Service) EnrolBySubject(ctx context.Context, may access.Grant, name, language string, customer ident.ID, institution, subject string) error {
+	p := Person{ID: may.Subject(), Customer: customer, CreatedBy: may.Subject(), Name: name, Language: language}
+	if err := p.Validate(); err != nil {
+		return err
+	}
+	if err := s.store.Create(ctx, may, p); err != nil {
+		return fmt.Errorf("enrol: %w", err)
+	}
+	return s.store.BindSubject(ctx, may, institution, subject)
 }
 
 // Get returns may's subject.

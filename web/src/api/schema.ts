@@ -1160,6 +1160,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sign-in/institution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Be back from an institution and sign in
+         * @description Problems: institution.gone, institution.other_account, institution.refused, institution.silent, limit.too_often, person.name_length.
+         */
+        post: operations["postSignInInstitution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/institutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where else one can sign in */
+        get: operations["getSignInInstitutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/institutions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to sign in at an institution; whoever is signed in connects their account
+         * @description Problems: institution.silent, institution.unknown, limit.too_often, link.paired_device.
+         */
+        post: operations["postSignInInstitutionsOne"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sign-in/links": {
         parameters: {
             query?: never;
@@ -1330,6 +1387,23 @@ export interface components {
             id: string;
         };
         AccountEmptyOutBody: Record<string, never>;
+        AccountEndWayInBody: {
+            code: string;
+            /** @description What a newcomer wants to be called */
+            name?: string;
+            secret: string;
+            /** @description Others use this device: the session is short */
+            sharedDevice?: boolean;
+            /** @description A UUID of version 7, made by whoever makes the thing */
+            state: string;
+        };
+        AccountInstitutionWire: {
+            id: string;
+            name: string;
+        };
+        AccountInstitutionsOutBody: {
+            institutions: components["schemas"]["AccountInstitutionWire"][] | null;
+        };
         AccountMeOutBody: {
             /** @description A citizen's paired device */
             isDevice: boolean;
@@ -1460,6 +1534,12 @@ export interface components {
             /** @description Shown once */
             secret: string;
             /** @description What the code holds; the secret is after # */
+            url: string;
+        };
+        AccountStartWayOutBody: {
+            /** @description What this browser, and no other, comes back with */
+            secret: string;
+            /** @description Where the browser goes */
             url: string;
         };
         AccountUpdateMeInBody: {
@@ -4964,6 +5044,100 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["CircleProblem"];
+                };
+            };
+        };
+    };
+    postSignInInstitution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountEndWayInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSignedInWire"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountProblem"];
+                };
+            };
+        };
+    };
+    getSignInInstitutions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountInstitutionsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountProblem"];
+                };
+            };
+        };
+    };
+    postSignInInstitutionsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountStartWayOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountProblem"];
                 };
             };
         };

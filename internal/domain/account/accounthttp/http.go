@@ -39,6 +39,7 @@ func Register(r *httpapi.Router, s *account.Service, party *passkey.Party) {
 	httpapi.Delete(r, "/v1/me/sessions/{id}", httpapi.SignedIn, h.endSession, httpapi.Summary("End one of one's own sessions"))
 	httpapi.Post(r, "/v1/me/sign-out", httpapi.SignedIn, h.signOut, httpapi.Summary("End this session"))
 	h.registerPasskeys()
+	h.registerInstitutions()
 	h.registerPairing()
 }
 

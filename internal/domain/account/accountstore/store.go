@@ -1,7 +1,7 @@
 // Package accountstore keeps links, passkeys, sessions and pairings.
 //
-// Owns: the SQL of the tables account_link, account_passkey, account_challenge, account_session and
-// account_pairing, and what of them is sealed.
+// Owns: the SQL of the tables account_link, account_passkey, account_challenge, account_way,
+// account_vouched, account_session and account_pairing, and what of them is sealed.
 // Does not own: who may sign in (account), counting (platform/limit), background work (platform/job).
 // Start reading at: Store.
 package accountstore
@@ -23,6 +23,7 @@ import (
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
+	"mobilize/internal/vocabulary/personal"
 )
 
 // Queue takes background work within the transaction that makes it needed; platform/job does.
@@ -79,13 +80,7 @@ func (s *Store) InsertLink(ctx context.Context, courier access.Grant, l account.
 	if err != nil {
 		return fmt.Errorf("encode a link: %w", err)
 	}
-	to, err := s.vault.Seal(ctx, courier, toColumn, l.ID.String(), plain)
-	if errors.Is(err, vault.ErrNoKey) { // the first link of this installation
-		if err := s.vault.CreatePerson(ctx, courier.Subject(), courier.Subject()); err != nil {
-			return err
-		}
-		to, err = s.vault.Seal(ctx, courier, toColumn, l.ID.String(), plain)
-	}
+	to, err := s.sealForNobody(ctx, courier, toColumn, l.ID.String(), plain)
 	if err != nil {
 		return err
 	}
@@ -103,6 +98,18 @@ func (s *Store) InsertLink(ctx context.Context, courier access.Grant, l account.
 		}
 		return s.queue.Enqueue(ctx, tx, account.ForgetJob, l.ID, l.ExpiresAt)
 	})
+}
+
+// sealForNobody seals under the key of nobody, whom the first who needs them makes.
+func (s *Store) sealForNobody(ctx context.Context, courier access.Grant, col personal.SealedColumn, row string, plain []byte) ([]byte, error) {
+	sealed, err := s.vault.Seal(ctx, courier, col, row, plain)
+	if errors.Is(err, vault.ErrNoKey) {
+		if err := s.vault.CreatePerson(ctx, courier.Subject(), courier.Subject()); err != nil {
+			return nil, err
+		}
+		return s.vault.Seal(ctx, courier, col, row, plain)
+	}
+	return sealed, err
 }
 
 const linkSQL = `SELECT id, secret_sealed, to_sealed, expires_at, sent_at, used_at FROM account_link`
@@ -179,6 +186,9 @@ func (s *Store) UseLink(ctx context.Context, id ident.ID, session account.Sessio
 func (s *Store) Forget(ctx context.Context, id ident.ID, now time.Time) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		if _, err := tx.Exec(ctx, `DELETE FROM account_link WHERE id = $1 AND expires_at <= $2`, id, now.UnixMilli()); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM account_way WHERE id = $1 AND expires_at <= $2`, id, now.UnixMilli()); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `DELETE FROM account_challenge WHERE id = $1 AND expires_at <= $2`, id, now.UnixMilli()); err != nil {

@@ -8,6 +8,7 @@ package personstore
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 
@@ -20,7 +21,10 @@ import (
 	"mobilize/internal/vocabulary/ident"
 )
 
-const emailKind = "email"
+const (
+	emailKind   = "email"
+	subjectKind = "subject"
+)
 
 // namesAtOnce is how many persons one query names.
 const namesAtOnce = 200
@@ -181,6 +185,22 @@ func (s *Store) FindByEmail(ctx context.Context, address string) (ident.ID, bool
 // BindEmail implements person.Store.
 func (s *Store) BindEmail(ctx context.Context, may access.Grant, address string) error {
 	return s.vault.BindPerson(ctx, emailKind, address, may.Subject())
+}
+
+// FindBySubject implements person.Store.
+func (s *Store) FindBySubject(ctx context.Context, institution, subject string) (ident.ID, bool, error) {
+	return s.vault.FindPerson(ctx, subjectKind, exactly(institution, subject))
+}
+
+// BindSubject implements person.Store.
+func (s *Store) BindSubject(ctx context.Context, may access.Grant, institution, subject string) error {
+	return s.vault.BindPerson(ctx, subjectKind, exactly(institution, subject), may.Subject())
+}
+
+// exactly spells a subject so that the directory, which knows no capitals and no space at the ends, tells all
+// apart that an institution does.
+func exactly(institution, subject string) string {
+	return institution + "|" + hex.EncodeToString([]byte(subject))
 }
 
 func (s *Store) read(ctx context.Context, may access.Grant, row *database.Row) (person.Person, error) {
