@@ -13,8 +13,8 @@ import (
 	"mobilize/internal/platform/passkey/passkeytest"
 )
 
-// school starts an institution's provider, and returns the settings that name it.
-func school(t *testing.T) (*openidtest.Provider, apptest.Setting) {
+// vouching starts an institution's provider, and returns the settings that name it.
+func vouching(t *testing.T) (*openidtest.Provider, apptest.Setting) {
 	t.Helper()
 	p := openidtest.Start(t)
 	folder := t.TempDir()

@@ -49,7 +49,7 @@ func (h *hay) needle() string {
 // database and its logs, the key store, the blobs, the mails, the program's log or its metrics.
 func TestNothingIsInTheClear(t *testing.T) {
 	t.Parallel()
-	provider, settings := school(t)
+	provider, settings := vouching(t)
 	apptest.Each(t, clock.System{}, func(t *testing.T, s *apptest.Server) {
 		h := newHay(t, s)
 		mette, circle := h.family()
