@@ -6,6 +6,7 @@ import { routes as group } from '../features/group/routes';
 import { routes as people } from '../features/people/routes';
 import { routes as pictures } from '../features/pictures/routes';
 import { routes as print } from '../features/print/routes';
+import { routes as templates } from '../features/templates/routes';
 import { routes as week } from '../features/week/routes';
 import type { Route } from '../ui/router.svelte';
 import Home from './Home.svelte';
@@ -42,4 +43,5 @@ export const routes: readonly Route[] = [
   ...people,
   ...print,
   ...group,
+  ...templates,
 ];
