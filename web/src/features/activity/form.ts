@@ -3,7 +3,7 @@
 import type { Activity, Colour, Companion, Part, PictureRef, Step } from '../../api/wire';
 import { addDays } from '../../i18n/calendar';
 import { daysBetween, isDay } from '../../i18n/dates';
-import { format, fresh, parse, type Recurrence } from './recurrence';
+import { format, fresh, parse, type Recurrence } from '../planner/recurrence';
 
 /** The fields of an activity that the sheet writes. */
 export type Fields = Required<

@@ -7,8 +7,8 @@ import { isDay } from '../../i18n/dates';
 import { m } from '../../i18n/messages';
 import { colourWord } from './colours';
 import type { Draft } from './form';
-import { parse } from './recurrence';
-import { ruleWords } from './rulewords';
+import { parse } from '../planner/recurrence';
+import { ruleWords } from '../planner/rulewords';
 import { lengthWords, partWords } from './words';
 
 /** The fields that an entry tells of: an activity's, and what one day has besides. */

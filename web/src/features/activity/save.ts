@@ -8,7 +8,7 @@ import type { Reach } from '../plan/acts';
 import { changeActivity, changeOccurrence, createActivity, seriesOf, splitActivity, type Site } from '../plan/commands';
 import { ownFields, type Item, type OwnField } from '../plan/schedule/expand';
 import { changed, type Fields } from './form';
-import { shifted } from './recurrence';
+import { shifted } from '../planner/recurrence';
 
 /** What the sheet was opened on. */
 export interface Opened {

@@ -7,7 +7,8 @@ import { addDays, clockWords, dayWords } from '../../i18n/calendar';
 import { m } from '../../i18n/messages';
 import type { Command } from '../../sync/command';
 import type { Replica } from '../../sync/replica';
-import type { Site } from '../plan/commands';
+import { createActivity, type NewActivity, type Site } from '../plan/commands';
+import { rankAfter } from '../plan/rank';
 import { expand, type Item } from '../plan/schedule/expand';
 import { nowIn } from '../plan/schedule/moment';
 import { cancelled, copied, moved, removed, retimed, shifted, ticked, type Plan, type Reach } from '../plan/acts';
@@ -21,6 +22,9 @@ import { kept, toggled } from './selection';
 export type Question =
   | { readonly kind: 'move' | 'copy'; readonly items: readonly Item[] }
   | { readonly kind: 'remove'; readonly items: readonly Item[] };
+
+/** What may fall together with other things. */
+type Coming = Pick<Item, 'day' | 'start' | 'end' | 'part' | 'title'>;
 
 export class Desk {
   readonly #replica: Replica;
@@ -107,6 +111,16 @@ export class Desk {
     await this.move([first], first.day, part);
   }
 
+  /** Plans something new, after what has the same time already. */
+  async add(activity: Omit<NewActivity, 'id' | 'zone' | 'rank'>, said: string): Promise<void> {
+    const { day, start, part } = activity;
+    const ranks = this.items(day, day)
+      .filter((item) => item.start === start && item.part === part)
+      .map((item) => item.rank);
+    const zone = this.#replica.circle(this.#circle())?.zone ?? 'Europe/Copenhagen';
+    await this.#do([createActivity(this.#site, { ...activity, id: newId(), zone, rank: rankAfter(ranks) })], said);
+  }
+
   async copy(items: readonly Item[], days: readonly string[], part?: Part): Promise<void> {
     const commands = days.flatMap((day) => copied(this.#site, items, day, newId, part));
     const [day = ''] = days;
@@ -170,7 +184,18 @@ export class Desk {
   /** What would fall together if the items came to a day, as a sentence; undefined when nothing does. */
   clash(items: readonly Item[], day: string): string | undefined {
     const there = this.items(day, day).filter((item) => !items.some((moving) => moving.id === item.id));
-    const coming = items.map((item) => ({ ...item, day }));
+    return this.#clash(
+      there,
+      items.map((item) => ({ ...item, day })),
+    );
+  }
+
+  /** The same for what is about to be planned. */
+  clashOf(coming: Coming): string | undefined {
+    return this.#clash(this.items(coming.day, coming.day), [coming]);
+  }
+
+  #clash(there: readonly Coming[], coming: readonly Coming[]): string | undefined {
     const [pair] = overlaps([...there, ...coming]).filter(([one, two]) => coming.includes(one) || coming.includes(two));
     if (!pair) return undefined;
     const [one, two] = pair;
