@@ -103,6 +103,9 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	a.jobs.RegisterPromise(picture.LeaveJob, func(ctx context.Context, id ident.ID) error {
 		return d.pictures.OnLeaveDue(ctx, id, d.circles, picturePlans{d.plans}, c.Now())
 	})
+	a.jobs.RegisterPromise(picture.RecallJob, func(ctx context.Context, id ident.ID) error {
+		return d.pictures.OnRecallDue(ctx, id, d.circles)
+	})
 	a.jobs.RegisterPromise(sound.LookJob, func(ctx context.Context, id ident.ID) error {
 		return d.sounds.OnLookDue(ctx, id, d.circles, soundPlans{d.plans}, c.Now())
 	})

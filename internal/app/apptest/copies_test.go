@@ -18,6 +18,7 @@ var delivers = map[string]string{
 	"/v1/circles/{circle}/activities/{id}/history": "activities",
 	"/v1/circles/{circle}/pictures":                "pictures",
 	"/v1/circles/{circle}/pictures/{id}/{size}":    "pictures",
+	"/v1/circles/{circle}/pictures/{id}/copies":    "", // identifiers alone
 	"/v1/circles/{circle}/sounds/{id}":             "pictures",
 	"/v1/circles/{circle}/invitations":             "", // labels for people who are not there yet
 	"/v1/circles/{circle}/pairings/{id}":           "",

@@ -128,8 +128,13 @@ func pictureActions() []action {
 	record := act("PUT", inCircle+"/sounds/{id}", access.AddPictures, refused, nil) // so is this
 	record.makes = true
 	record.body = func(*place) any { return uploaded("{}", []byte("no sound")) }
+	copied := act("POST", picture+"/copies", access.AddPictures, refused, nil) // it is there already
+	copied.body = func(p *place) any { return object{"from": p.circle, "picture": p.picture} }
 	return []action{
-		add, record,
+		add, record, copied,
+		act("GET", picture+"/copies", access.AddPictures, done, nil),
+		act("POST", picture+"/copies/{copy}/recall", access.AddPictures, refused, nil), // there is none
+		act("PATCH", picture, access.AddPictures, done, object{"name": "Hunden"}),
 		act("GET", inCircle+"/sounds/{id}", access.SeePictures, done, nil),
 		act("GET", inCircle+"/pictures", access.SeePictures, done, nil),
 		act("DELETE", picture, access.AddPictures, done, nil),

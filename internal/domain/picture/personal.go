@@ -25,8 +25,21 @@ var Table = personal.Table("picture", personal.AboutCitizen("circle_id"), person
 	personal.Technical("stage_at", "when that stage began"),
 )
 
+// CopyTable is where the circle's pictures were copied to.
+var CopyTable = personal.Table("picture_copy", personal.AboutCitizen("circle_id"), personal.ByAuthor("copied_by_id", personal.Severed),
+	personal.Technical("circle_id", "a random identifier"),
+	personal.Technical("picture_id", "a random identifier"),
+	personal.Technical("to_circle_id", "a random identifier"),
+	personal.Technical("copy_id", "a random identifier"),
+	personal.Column("copied_by_id", personal.Relations, access.ForMedia, personal.Contract, personal.Confidential,
+		personal.Plain("a random identifier; it must be possible to sever it without the citizen's key"),
+		personal.App3Months, personal.Exported, personal.Seen, personal.Severed),
+	personal.Technical("copied_at", "when the row was made"),
+	personal.Technical("recalled_at", "when the copy was called back"),
+)
+
 // Inventory is every table of this domain.
-var Inventory = []personal.TableDecl{Table}
+var Inventory = []personal.TableDecl{Table, CopyTable}
 
 // Places is every other place of this domain.
 var Places = []personal.PlaceDecl{

@@ -64,6 +64,8 @@ type Store interface {
 	// Mark takes a picture out of the library, with a LeaveJob for when it has been out for KeptFor,
 	// or back into it; and the fact of it.
 	Mark(ctx context.Context, may access.Grant, id ident.ID, isDeleted bool) (rev int64, err error)
+	// Rename gives a picture another name; one that is not there is a NotFound fault.
+	Rename(ctx context.Context, may access.Grant, id ident.ID, name string) (rev int64, err error)
 	// Pictures returns those of the circle's pictures that have these identifiers, deleted ones too.
 	Pictures(ctx context.Context, may access.Grant, ids []ident.ID) ([]Picture, error)
 	// Library returns pictures that are not deleted, newest first: those that come after before,
@@ -85,6 +87,12 @@ type Store interface {
 	Remove(ctx context.Context, may access.Grant, l Leaving) error
 }
 
+// KeepingStore is all that is kept of pictures.
+type KeepingStore interface {
+	Store
+	CopyStore
+}
+
 // Service is the door to pictures. To whoever may not, a circle and all in it are Not Found.
 type Service struct {
 	circles  Circles
@@ -93,12 +101,13 @@ type Service struct {
 	copies   Copies
 	symbols  Symbols
 	store    Store
+	copying  CopyStore
 	limits   Limits
 }
 
 // New returns a Service.
-func New(circles Circles, sessions Sessions, darkroom Darkroom, copies Copies, symbols Symbols, store Store, limits Limits) *Service {
-	return &Service{circles: circles, sessions: sessions, darkroom: darkroom, copies: copies, symbols: symbols, store: store, limits: limits}
+func New(circles Circles, sessions Sessions, darkroom Darkroom, copies Copies, symbols Symbols, store KeepingStore, limits Limits) *Service {
+	return &Service{circles: circles, sessions: sessions, darkroom: darkroom, copies: copies, symbols: symbols, store: store, copying: store, limits: limits}
 }
 
 // Add puts a picture into its circle: the square crop of file, in two sizes, with nothing of the

@@ -576,6 +576,53 @@ export interface paths {
         delete: operations["deleteCirclesPicturesOne"];
         options?: never;
         head?: never;
+        /**
+         * Give a picture another name
+         * @description Problems: picture.name_length.
+         */
+        patch: operations["patchCirclesPicturesOne"];
+        trace?: never;
+    };
+    "/v1/circles/{circle}/pictures/{id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a picture was copied to, the oldest first */
+        get: operations["getCirclesPicturesCopies"];
+        put?: never;
+        /**
+         * Copy a picture of another circle here
+         * @description The copy is {id} here. It needs pictures.see where it comes from, to whoever may not see it there it is not found. The other circle knows of the copy and can call it back.
+         *
+         *     Problems: limit.too_often, picture.copy_here.
+         */
+        post: operations["postCirclesPicturesCopies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circles/{circle}/pictures/{id}/copies/{copy}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a copy away from the circle it went to, whatever uses it there
+         * @description Problems: picture.copy_gone.
+         */
+        post: operations["postCirclesPicturesCopiesRecall"];
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -1906,6 +1953,27 @@ export interface components {
              */
             rev: number;
         };
+        PictureCopiesOutBody: {
+            copies: components["schemas"]["PictureCopyWire"][] | null;
+        };
+        PictureCopyInBody: {
+            /** @description The circle of the original */
+            from: string;
+            /** @description The original there */
+            picture: string;
+        };
+        PictureCopyWire: {
+            /** @description Where it went */
+            circle: string;
+            /** Format: date-time */
+            copiedAt: string;
+            /** @description Empty when that person is no more */
+            copiedBy: string;
+            /** @description The copy there */
+            id: string;
+            /** @description It was called back */
+            recalled?: boolean;
+        };
         PictureLibraryOutBody: {
             /** @description There are older ones */
             more: boolean;
@@ -1930,6 +1998,10 @@ export interface components {
             title: string;
             /** @description /problems/ and the code */
             type: string;
+        };
+        PictureRenameInBody: {
+            /** @description 1-200 characters, shown under the picture */
+            name: string;
         };
         PictureSymbolWire: {
             author: string;
@@ -3673,6 +3745,147 @@ export interface operations {
                 circle: string;
                 /** @description A UUID of version 7, made by whoever makes the thing */
                 id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PictureProblem"];
+                };
+            };
+        };
+    };
+    patchCirclesPicturesOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PictureRenameInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PictureProblem"];
+                };
+            };
+        };
+    };
+    getCirclesPicturesCopies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureCopiesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PictureProblem"];
+                };
+            };
+        };
+    };
+    postCirclesPicturesCopies: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PictureCopyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PictureProblem"];
+                };
+            };
+        };
+    };
+    postCirclesPicturesCopiesRecall: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                copy: string;
             };
             cookie?: never;
         };

@@ -31,6 +31,16 @@ func Register(r *httpapi.Router, s *picture.Service, a *archive.Archive, c clock
 			"with crop in pixels of the picture as it is shown, and file, a JPEG, PNG or WebP of at most 20 MB and 40 megapixels."),
 		httpapi.Faults("picture.too_large", "picture.too_many_pixels", "picture.not_a_picture", "picture.unsupported", "picture.heic_unsupported",
 			"picture.damaged", "picture.crop_outside", "picture.name_length", "picture.words_length", "picture.parts", "picture.cut_off", "picture.busy", "limit.too_often"))
+	httpapi.Write(r, http.MethodPatch, one, httpapi.InCircle(access.AddPictures), h.rename,
+		httpapi.Summary("Give a picture another name"), httpapi.Faults("picture.name_length"))
+	httpapi.Write(r, http.MethodPost, one+"/copies", httpapi.InCircle(access.AddPictures), h.copy,
+		httpapi.Summary("Copy a picture of another circle here"),
+		httpapi.Description("The copy is {id} here. It needs pictures.see where it comes from, to whoever may not see it there it is not found. The other circle knows of the copy and can call it back."),
+		httpapi.Faults("picture.copy_here", "limit.too_often"))
+	httpapi.Get(r, one+"/copies", httpapi.InCircle(access.AddPictures), h.copies,
+		httpapi.Summary("Where a picture was copied to, the oldest first"))
+	httpapi.Write(r, http.MethodPost, one+"/copies/{copy}/recall", httpapi.InCircle(access.AddPictures), h.recall,
+		httpapi.Summary("Take a copy away from the circle it went to, whatever uses it there"), httpapi.Faults("picture.copy_gone"))
 	httpapi.Write(r, http.MethodDelete, one, httpapi.InCircle(access.AddPictures), h.delete,
 		httpapi.Summary("Take a picture out of the library; plans that use it keep it"))
 	httpapi.Write(r, http.MethodPost, one+"/restore", httpapi.InCircle(access.AddPictures), h.restore,

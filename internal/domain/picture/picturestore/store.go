@@ -59,6 +59,11 @@ const (
 // Insert implements picture.Store. The prints are durable before the row that leads to them: a
 // crash between the two leaves sealed bytes that nothing names, never a name without bytes.
 func (s *Store) Insert(ctx context.Context, may access.Grant, p picture.Picture, prints picture.Prints) (int64, error) {
+	return s.insert(ctx, may, p, prints, func(context.Context, *outbox.Write) error { return nil })
+}
+
+// insert is Insert, with what more is to be written when the picture is new.
+func (s *Store) insert(ctx context.Context, may access.Grant, p picture.Picture, prints picture.Prints, more func(context.Context, *outbox.Write) error) (int64, error) {
 	address, err := s.vault.Address(ctx, may, prints.Large)
 	if err != nil {
 		return 0, fmt.Errorf("address a picture: %w", err)
@@ -80,7 +85,7 @@ func (s *Store) Insert(ctx context.Context, may access.Grant, p picture.Picture,
 		}
 		w.Changed(picture.Collection, p.ID.String(), "")
 		w.Fact(event.New(picture.Added, may.Circle(), p.ID))
-		return nil
+		return more(ctx, w)
 	})
 }
 
@@ -127,12 +132,8 @@ const (
 func (s *Store) Mark(ctx context.Context, may access.Grant, id ident.ID, isDeleted bool) (int64, error) {
 	return s.outbox.Write(ctx, may, func(ctx context.Context, w *outbox.Write) error {
 		var deletedAt int64
-		err := w.QueryRow(ctx, deletedSQL, may.Circle(), id).Scan(&deletedAt)
-		if errors.Is(err, sql.ErrNoRows) {
-			return fault.Missing()
-		}
-		if err != nil {
-			return fmt.Errorf("find a picture: %w", err)
+		if err := missing(w.QueryRow(ctx, deletedSQL, may.Circle(), id).Scan(&deletedAt)); err != nil {
+			return err
 		}
 		if isDeleted == (deletedAt != 0) {
 			return nil
@@ -186,12 +187,8 @@ const addressSQL = `SELECT address FROM picture WHERE circle_id = $1 AND id = $2
 // Print implements picture.Store.
 func (s *Store) Print(ctx context.Context, may access.Grant, id ident.ID, size picture.Size) ([]byte, error) {
 	var address string
-	err := s.db.QueryRow(ctx, addressSQL, may.Circle(), id).Scan(&address)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fault.Missing()
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find a print: %w", err)
+	if err := missing(s.db.QueryRow(ctx, addressSQL, may.Circle(), id).Scan(&address)); err != nil {
+		return nil, err
 	}
 	name := blobName(may.Circle(), address, size)
 	sealed, err := s.blobs.Get(ctx, name)
@@ -262,6 +259,17 @@ func (s *Store) read(ctx context.Context, may access.Grant, query string, args [
 		return nil, fmt.Errorf("read pictures: %w", err)
 	}
 	return list, nil
+}
+
+// missing turns the error of a row that is not there into a NotFound fault.
+func missing(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return fault.Missing()
+	}
+	if err != nil {
+		return fmt.Errorf("find a picture: %w", err)
+	}
+	return nil
 }
 
 func row(may access.Grant, id ident.ID) string { return may.Circle().String() + "/" + id.String() }
