@@ -5,6 +5,7 @@ import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { brotli } from './build/brotli.ts';
 import { chunkOf } from './build/chunks.ts';
+import { everyday } from './build/everyday.ts';
 import { icons } from './build/icons.ts';
 import { limits } from './build/limits.ts';
 import { shortMessages } from './build/messages.ts';
@@ -17,6 +18,7 @@ export default defineConfig({
   base: '/app/',
   plugins: [
     icons(),
+    everyday(),
     paraglideVitePlugin({
       project: './project.inlang',
       outdir: './src/i18n/paraglide',

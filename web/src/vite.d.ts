@@ -3,3 +3,8 @@ declare module 'icon:*' {
   const path: string;
   export default path;
 }
+
+declare module 'everyday:words' {
+  const lines: readonly (readonly [category: string, symbol: string, da: string, en: string])[];
+  export default lines;
+}

@@ -129,6 +129,7 @@ func pictureActions() []action {
 	record.makes = true
 	record.body = func(*place) any { return uploaded("{}", []byte("no sound")) }
 	copied := act("POST", picture+"/copies", access.AddPictures, refused, nil) // it is there already
+	copied.makes = true
 	copied.body = func(p *place) any { return object{"from": p.circle, "picture": p.picture} }
 	return []action{
 		add, record, copied,

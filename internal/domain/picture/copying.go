@@ -55,21 +55,17 @@ func (s *Service) Copy(ctx context.Context, actor access.Actor, circle, id, from
 	if err := s.limits.Take(ctx, picturesOfPerson, actor.Person.String()); err != nil {
 		return 0, err
 	}
-	found, err := s.store.Pictures(ctx, sees, []ident.ID{original})
+	copied, err := s.find(ctx, sees, original)
 	if err != nil {
-		return 0, fmt.Errorf("find picture: %w", err)
+		return 0, err
 	}
-	if len(found) == 0 {
-		return 0, fault.Missing()
-	}
-	prints := Prints{Side: found[0].Side}
+	prints := Prints{Side: copied.Side}
 	if prints.Large, err = s.store.Print(ctx, sees, original, Large); err != nil {
 		return 0, fmt.Errorf("read picture: %w", err)
 	}
 	if prints.Small, err = s.store.Print(ctx, sees, original, Small); err != nil {
 		return 0, fmt.Errorf("read picture: %w", err)
 	}
-	copied := found[0]
 	copied.Circle, copied.ID, copied.AddedBy, copied.DeletedAt = circle, id, actor.Person, time.Time{}
 	if rev, err = s.copying.InsertCopy(ctx, sees, may, original, copied, prints); err != nil {
 		return 0, fmt.Errorf("copy picture: %w", err)
@@ -77,11 +73,26 @@ func (s *Service) Copy(ctx context.Context, actor access.Actor, circle, id, from
 	return rev, nil
 }
 
+// find returns a picture of may's circle, deleted or not, or a NotFound fault.
+func (s *Service) find(ctx context.Context, may access.Grant, id ident.ID) (Picture, error) {
+	found, err := s.store.Pictures(ctx, may, []ident.ID{id})
+	if err != nil {
+		return Picture{}, fmt.Errorf("find picture: %w", err)
+	}
+	if len(found) == 0 {
+		return Picture{}, fault.Missing()
+	}
+	return found[0], nil
+}
+
 // CopiesOf returns where a picture was copied to, the oldest first. The actor needs AddPictures: who looks
 // after pictures sees where they went.
 func (s *Service) CopiesOf(ctx context.Context, actor access.Actor, circle, id ident.ID) ([]Copy, error) {
 	may, err := s.circles.Allow(ctx, actor, circle, access.AddPictures)
 	if err != nil {
+		return nil, err
+	}
+	if _, err := s.find(ctx, may, id); err != nil {
 		return nil, err
 	}
 	copies, err := s.copying.CopiesOf(ctx, may, id)
@@ -96,6 +107,9 @@ func (s *Service) CopiesOf(ctx context.Context, actor access.Actor, circle, id i
 func (s *Service) Recall(ctx context.Context, actor access.Actor, circle, id, copied ident.ID) (rev int64, err error) {
 	may, err := s.circles.Allow(ctx, actor, circle, access.AddPictures)
 	if err != nil {
+		return 0, err
+	}
+	if _, err := s.find(ctx, may, id); err != nil {
 		return 0, err
 	}
 	if rev, err = s.copying.Recall(ctx, may, id, copied); err != nil {

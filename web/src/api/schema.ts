@@ -3777,7 +3777,12 @@ export interface operations {
                 /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
                 "Operation-Id": string;
             };
-            path?: never;
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -3847,7 +3852,12 @@ export interface operations {
                 /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
                 "Operation-Id": string;
             };
-            path?: never;
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -3884,6 +3894,10 @@ export interface operations {
                 "Operation-Id": string;
             };
             path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                id: string;
                 /** @description A UUID of version 7, made by whoever makes the thing */
                 copy: string;
             };

@@ -8,8 +8,9 @@ import (
 )
 
 type renameIn struct {
-	oneIn
-	Body struct {
+	Circle ident.ID `path:"circle"`
+	ID     ident.ID `path:"id"`
+	Body   struct {
 		Name string `json:"name" doc:"1-200 characters, shown under the picture"`
 	}
 }
@@ -19,8 +20,9 @@ func (h handler) rename(ctx context.Context, actor access.Actor, in *renameIn) (
 }
 
 type copyIn struct {
-	oneIn
-	Body struct {
+	Circle ident.ID `path:"circle"`
+	ID     ident.ID `path:"id"`
+	Body   struct {
 		From    ident.ID `json:"from" doc:"The circle of the original"`
 		Picture ident.ID `json:"picture" doc:"The original there"`
 	}
@@ -31,8 +33,9 @@ func (h handler) copy(ctx context.Context, actor access.Actor, in *copyIn) (int6
 }
 
 type recallIn struct {
-	oneIn
-	Copy ident.ID `path:"copy"`
+	Circle ident.ID `path:"circle"`
+	ID     ident.ID `path:"id"`
+	Copy   ident.ID `path:"copy"`
 }
 
 func (h handler) recall(ctx context.Context, actor access.Actor, in *recallIn) (int64, error) {

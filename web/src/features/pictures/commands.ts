@@ -15,6 +15,7 @@ export function addPicture(
     readonly file: Blob;
     readonly large: Blob;
     readonly small: Blob;
+    readonly credit?: { readonly licence: string; readonly author: string; readonly source: string };
   },
 ): Command {
   const path = `/v1/circles/${circle}/pictures/${photo.id}`;
@@ -23,9 +24,7 @@ export function addPicture(
     name: photo.name,
     width: photo.crop.size,
     height: photo.crop.size,
-    licence: '',
-    author: '',
-    source: '',
+    ...(photo.credit ?? { licence: '', author: '', source: '' }),
     addedBy: by,
     addedAt: at,
   };
@@ -37,7 +36,7 @@ export function addPicture(
     name: 'picture.add',
     circle,
     apply: (rows) => rows.put('picture', photo.id, row),
-    send: { method: 'PUT', path, body: { name: photo.name, crop: photo.crop }, file: photo.file },
+    send: { method: 'PUT', path, body: { name: photo.name, crop: photo.crop, ...photo.credit }, file: photo.file },
     keep,
     undo: mark(circle, photo.id, true),
   };

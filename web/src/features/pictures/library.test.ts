@@ -24,6 +24,7 @@ test('folded forgets case and marks', () => {
 describe('ownPictures', () => {
   test('shows the newest first and none that were deleted', () => {
     expect(ownPictures(pictures, '').map(({ ref }) => ref)).toEqual(['own:3', 'own:2', 'own:1']);
+    expect(ownPictures(pictures, '', 'name').map(({ ref }) => ref)).toEqual(['own:2', 'own:3', 'own:1']);
   });
   test('finds other endings of a word', () => {
     expect(ownPictures(pictures, 'svømmer').map(({ name }) => name)).toEqual(['Bus til svømmehal']);

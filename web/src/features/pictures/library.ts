@@ -7,6 +7,7 @@ export interface Choice {
   readonly name: string;
   readonly own?: Picture;
   readonly symbol?: ArchiveSymbol;
+  readonly isEveryday?: boolean; // of the words on the device
 }
 
 /** Folds what people write, so that 'svømme' finds 'Svømning' by its beginning and case does not matter. */
@@ -19,14 +20,18 @@ export function folded(text: string): string {
     .replaceAll('æ', 'ae');
 }
 
-/** One's own pictures, newest first; only those whose name holds every word of the query. */
-export function ownPictures(pictures: readonly Picture[], query: string): Choice[] {
+export type Order = 'newest' | 'name';
+
+/** One's own pictures, newest first or by name; only those whose name holds every word of the query. */
+export function ownPictures(pictures: readonly Picture[], query: string, order: Order = 'newest'): Choice[] {
   const words = folded(query)
     .split(/\s+/)
     .filter((word) => word !== '');
   return pictures
     .filter((picture) => picture.deleted !== true && words.every((word) => isIn(word, folded(picture.name))))
-    .sort((one, two) => ((one.addedAt ?? '') < (two.addedAt ?? '') ? 1 : -1))
+    .sort((one, two) =>
+      order === 'name' ? one.name.localeCompare(two.name) : (one.addedAt ?? '') < (two.addedAt ?? '') ? 1 : -1,
+    )
     .map((picture) => ({ ref: `own:${picture.id}`, name: picture.name, own: picture }));
 }
 
