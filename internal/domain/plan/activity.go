@@ -33,6 +33,7 @@ type Activity struct {
 	Timer       Timer    // the zero Timer for none
 	Sound       Sound    // read aloud on the card; "" for none
 	Group       ident.ID // shared by the copies of it in other citizens' plans; "" for none
+	Side        ident.ID // the customer whose activity it is; "" for home
 	IsCancelled bool     // crossed out, still shown
 
 	Origin    Origin   // what it was split from

@@ -89,7 +89,7 @@ func (s *Service) Create(ctx context.Context, actor access.Actor, a Activity) (r
 		return 0, err
 	}
 	return s.write(ctx, may, func(ctx context.Context, tx Tx) error {
-		a.Author, a.Version = actor.Person, 1
+		a.Author, a.Side, a.Version = actor.Person, may.Side(), 1
 		a.CreatedAt, a.ChangedAt = tx.Now(), tx.Now()
 		err := save(ctx, tx, Series{}, Series{Activity: a}, DidCreate, ActivityCreated)
 		if errors.Is(err, ErrThere) {
@@ -113,6 +113,9 @@ func (s *Service) Update(ctx context.Context, actor access.Actor, circle, id ide
 		if err != nil {
 			return err
 		}
+		if err := changes(may, was.Activity); err != nil {
+			return err
+		}
 		is, err := was.Patched(p, stampOf(may, tx))
 		if err != nil || is.Activity.Version == was.Activity.Version {
 			return err
@@ -133,6 +136,9 @@ func (s *Service) Delete(ctx context.Context, actor access.Actor, circle, id ide
 		if err != nil || was.Activity.IsDeleted() {
 			return err
 		}
+		if err := changes(may, was.Activity); err != nil {
+			return err
+		}
 		return save(ctx, tx, was, Series{was.Activity.Removed(tx.Now()), was.Occurrences}, DidDelete, ActivityDeleted)
 	})
 }
@@ -147,6 +153,9 @@ func (s *Service) Restore(ctx context.Context, actor access.Actor, circle, id id
 	return s.write(ctx, may, func(ctx context.Context, tx Tx) error {
 		was, err := load(ctx, tx, id, true)
 		if err != nil || !was.Activity.IsDeleted() {
+			return err
+		}
+		if err := changes(may, was.Activity); err != nil {
 			return err
 		}
 		if err := was.Activity.restorable(tx.Now()); err != nil {
@@ -175,6 +184,9 @@ func (s *Service) Split(ctx context.Context, actor access.Actor, circle, id iden
 		if err != nil {
 			return err
 		}
+		if err := changes(may, was.Activity); err != nil {
+			return err
+		}
 		before, after, err := was.Split(day, rest, p, stampOf(may, tx))
 		if err != nil {
 			return Within("changes", err)
@@ -200,6 +212,9 @@ func (s *Service) Join(ctx context.Context, actor access.Actor, circle, id, with
 		}
 		rest, err := load(ctx, tx, with, true)
 		if err != nil {
+			return err
+		}
+		if err := changes(may, was.Activity); err != nil {
 			return err
 		}
 		whole, emptied, err := was.Join(rest, stampOf(may, tx))
@@ -257,7 +272,10 @@ func (s *Service) updateOccurrence(ctx context.Context, may access.Grant, id ide
 		if !known && !hadIt && !a.has(was.Key, a.Recurrence()) {
 			return errKey
 		}
-		is, err := was.Patched(a, p, stampOf(may, tx))
+		if err := adjusts(may, a, p); err != nil {
+			return err
+		}
+		is, err := was.Patched(a, p, stampFor(may, tx, a))
 		if err != nil || is.Version == was.Version {
 			return err
 		}

@@ -100,13 +100,16 @@ export interface paths {
          */
         put: operations["putCirclesActivitiesOne"];
         post?: never;
-        /** Delete an activity; it can be restored */
+        /**
+         * Delete an activity; it can be restored
+         * @description Problems: plan.other_side.
+         */
         delete: operations["deleteCirclesActivitiesOne"];
         options?: never;
         head?: never;
         /**
          * Change an activity in all its occurrences
-         * @description Problems: ident.malformed, plan.choice_repeated, plan.choices_count, plan.colour_unknown, plan.day_malformed, plan.day_out_of_range, plan.end_before_start, plan.end_without_start, plan.minutes_out_of_range, plan.part_unknown, plan.people_too_many, plan.person_missing, plan.picture_malformed, plan.picture_unknown, plan.rank_malformed, plan.rule_invalid, plan.rule_never_occurs, plan.rule_unsupported, plan.sound_malformed, plan.step_repeated, plan.steps_too_many, plan.text_length, plan.text_malformed, plan.time_malformed, plan.timer_kind_unknown, plan.timer_minutes, plan.timer_starter_unknown, plan.title_length, plan.zone_unknown.
+         * @description Problems: ident.malformed, plan.choice_repeated, plan.choices_count, plan.colour_unknown, plan.day_malformed, plan.day_out_of_range, plan.end_before_start, plan.end_without_start, plan.minutes_out_of_range, plan.other_side, plan.part_unknown, plan.people_too_many, plan.person_missing, plan.picture_malformed, plan.picture_unknown, plan.rank_malformed, plan.rule_invalid, plan.rule_never_occurs, plan.rule_unsupported, plan.sound_malformed, plan.step_repeated, plan.steps_too_many, plan.text_length, plan.text_malformed, plan.time_malformed, plan.timer_kind_unknown, plan.timer_minutes, plan.timer_starter_unknown, plan.title_length, plan.zone_unknown.
          */
         patch: operations["patchCirclesActivitiesOne"];
         trace?: never;
@@ -139,7 +142,7 @@ export interface paths {
         put?: never;
         /**
          * Undo a split
-         * @description Problems: plan.activity_deleted, plan.join_unrelated, plan.restore_too_late.
+         * @description Problems: plan.activity_deleted, plan.join_unrelated, plan.other_side, plan.restore_too_late.
          */
         post: operations["postCirclesActivitiesJoin"];
         delete?: never;
@@ -158,7 +161,7 @@ export interface paths {
         get?: never;
         /**
          * Change one occurrence, or say what became of it
-         * @description Saying planned, active, done or skipped, ticking steps and choosing needs plan.tick; everything else needs plan.edit. With plan.tick alone, planned and active leave what is cancelled or deleted as it is.
+         * @description Saying planned, active, done or skipped, ticking steps and choosing needs plan.tick; everything else needs plan.edit. With plan.tick alone, planned and active leave what is cancelled or deleted as it is. What another side planned takes ticks only, and of a guardian a cancellation.
          */
         put: operations["putCirclesActivitiesOccurrencesOne"];
         post?: never;
@@ -199,7 +202,7 @@ export interface paths {
         put?: never;
         /**
          * Change an activity from a day on: a new one takes the rest
-         * @description Problems: ident.malformed, plan.activity_deleted, plan.choice_repeated, plan.choices_count, plan.colour_unknown, plan.day_malformed, plan.day_out_of_range, plan.end_before_start, plan.end_without_start, plan.minutes_out_of_range, plan.part_unknown, plan.people_too_many, plan.person_missing, plan.picture_malformed, plan.picture_unknown, plan.rank_malformed, plan.rule_invalid, plan.rule_never_occurs, plan.rule_unsupported, plan.sound_malformed, plan.split_nothing, plan.step_repeated, plan.steps_too_many, plan.text_length, plan.text_malformed, plan.time_malformed, plan.timer_kind_unknown, plan.timer_minutes, plan.timer_starter_unknown, plan.title_length, plan.zone_unknown.
+         * @description Problems: ident.malformed, plan.activity_deleted, plan.choice_repeated, plan.choices_count, plan.colour_unknown, plan.day_malformed, plan.day_out_of_range, plan.end_before_start, plan.end_without_start, plan.minutes_out_of_range, plan.other_side, plan.part_unknown, plan.people_too_many, plan.person_missing, plan.picture_malformed, plan.picture_unknown, plan.rank_malformed, plan.rule_invalid, plan.rule_never_occurs, plan.rule_unsupported, plan.sound_malformed, plan.split_nothing, plan.step_repeated, plan.steps_too_many, plan.text_length, plan.text_malformed, plan.time_malformed, plan.timer_kind_unknown, plan.timer_minutes, plan.timer_starter_unknown, plan.title_length, plan.zone_unknown.
          */
         post: operations["postCirclesActivitiesSplit"];
         delete?: never;
@@ -2239,6 +2242,8 @@ export interface components {
             place: string;
             rank: string;
             recurs: boolean;
+            /** @description A UUID of version 7, made by whoever makes the thing */
+            side?: string;
             sound?: string;
             start: string;
             /** @description When the clock on the wall shows the start */

@@ -68,6 +68,7 @@ export interface Activity {
   readonly timer?: ActivityTimer;
   readonly sound?: string; // 'own:<sound id>'
   readonly group?: string; // shared by its copies in other citizens' plans
+  readonly side?: string; // the customer whose activity it is; absent for home
   readonly author?: string;
   readonly version?: number;
   readonly createdAt?: string;

@@ -50,5 +50,6 @@ func appendAids(b []byte, i *plan.Item) []byte {
 		b = append(appendField(b, "starts", t.Starts), '}')
 	}
 	b = appendUnlessEmpty(b, "sound", a.Sound)
-	return appendUnlessEmpty(b, "group", a.Group)
+	b = appendUnlessEmpty(b, "group", a.Group)
+	return appendUnlessEmpty(b, "side", a.Side)
 }

@@ -62,19 +62,19 @@ func Register(r *httpapi.Router, s *plan.Service) {
 		httpapi.Summary("Put an activity into the plan"), httpapi.Faults(activityFaults...),
 		httpapi.Description("title, day and zone are needed. A repeat with the same identifier changes nothing."))
 	httpapi.Write(r, http.MethodPatch, activityRoute, edits, h.update, once,
-		httpapi.Summary("Change an activity in all its occurrences"), httpapi.Faults(activityFaults...))
-	httpapi.Write(r, http.MethodDelete, activityRoute, edits, h.delete, once, httpapi.Summary("Delete an activity; it can be restored"))
+		httpapi.Summary("Change an activity in all its occurrences"), httpapi.Faults(append([]string{"plan.other_side"}, activityFaults...)...))
+	httpapi.Write(r, http.MethodDelete, activityRoute, edits, h.delete, once, httpapi.Summary("Delete an activity; it can be restored"), httpapi.Faults("plan.other_side"))
 	httpapi.Write(r, http.MethodPost, activityRoute+"/restore", edits, h.restore, once, httpapi.Summary("Bring a deleted activity back"),
-		httpapi.Faults("plan.restore_too_late"), httpapi.Description("It can be brought back for thirty days."))
+		httpapi.Faults("plan.restore_too_late", "plan.other_side"), httpapi.Description("It can be brought back for thirty days."))
 	httpapi.Write(r, http.MethodPost, activityRoute+"/split", edits, h.split, once,
 		httpapi.Summary("Change an activity from a day on: a new one takes the rest"),
-		httpapi.Faults(append([]string{"plan.split_nothing", "plan.activity_deleted"}, activityFaults...)...))
+		httpapi.Faults(append([]string{"plan.split_nothing", "plan.activity_deleted", "plan.other_side"}, activityFaults...)...))
 	httpapi.Write(r, http.MethodPost, activityRoute+"/join", edits, h.join, once,
-		httpapi.Summary("Undo a split"), httpapi.Faults("plan.join_unrelated", "plan.activity_deleted", "plan.restore_too_late"))
+		httpapi.Summary("Undo a split"), httpapi.Faults("plan.join_unrelated", "plan.activity_deleted", "plan.restore_too_late", "plan.other_side"))
 	// A tick needs plan.tick, anything else plan.edit: the service tells them apart.
 	httpapi.Write(r, http.MethodPut, activityRoute+"/occurrences/{key}", httpapi.InCircle(access.TickPlan), h.updateOccurrence, once,
-		httpapi.Summary("Change one occurrence, or say what became of it"), httpapi.Faults(append([]string{"plan.key_malformed", "plan.key_not_in_rule", "plan.state_unknown", "plan.under_unknown", "plan.field_unknown", "plan.choice_unknown"}, contentFaults...)...),
-		httpapi.Description("Saying planned, active, done or skipped, ticking steps and choosing needs plan.tick; everything else needs plan.edit. With plan.tick alone, planned and active leave what is cancelled or deleted as it is."))
+		httpapi.Summary("Change one occurrence, or say what became of it"), httpapi.Faults(append([]string{"plan.key_malformed", "plan.key_not_in_rule", "plan.state_unknown", "plan.under_unknown", "plan.field_unknown", "plan.choice_unknown", "plan.other_side"}, contentFaults...)...),
+		httpapi.Description("Saying planned, active, done or skipped, ticking steps and choosing needs plan.tick; everything else needs plan.edit. With plan.tick alone, planned and active leave what is cancelled or deleted as it is. What another side planned takes ticks only, and of a guardian a cancellation."))
 	registerTimers(r, h)
 	registerTemplates(r, h)
 	registerRewards(r, h)

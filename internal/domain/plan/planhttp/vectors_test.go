@@ -240,7 +240,7 @@ func (c chance) series() plan.Series {
 			With:    pick(c, nil, []plan.Companion{{Name: "Mor"}}),
 			Choices: pick(c, nil, nil, []plan.Choice{{ID: c.id(), Title: "Bad", Picture: "archive:fluent-soap"}, {ID: c.id(), Title: "Spil"}}),
 			Timer:   pick(c, plan.Timer{}, plan.Timer{Kind: plan.Bar, Minutes: 10, IsLocked: c.oneIn(2), Starts: plan.StartsSelf}),
-			Sound:   pick[plan.Sound](c, "", "own:"+plan.Sound(c.id())), Group: pick(c, "", c.id()),
+			Sound:   pick[plan.Sound](c, "", "own:"+plan.Sound(c.id())), Group: pick(c, "", c.id()), Side: pick(c, "", c.id()),
 		}.Settled()
 	}
 	if a.Start != "" && c.oneIn(2) {

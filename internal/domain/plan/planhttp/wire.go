@@ -33,6 +33,7 @@ type wireActivity struct {
 	Timer     *wireTimer   `json:"timer,omitempty"`
 	Sound     plan.Sound   `json:"sound,omitempty" doc:"own:<sound id>"`
 	Group     ident.ID     `json:"group,omitempty" doc:"Shared by its copies in other plans"`
+	Side      ident.ID     `json:"side,omitempty" doc:"The customer whose activity it is; left out for home"`
 	Cancelled bool         `json:"cancelled,omitempty" doc:"Crossed out, still shown"`
 	Origin    *wireOrigin  `json:"origin,omitempty"`
 	Next      ident.ID     `json:"next,omitempty" doc:"The activity that was last split from it"`
@@ -65,7 +66,7 @@ func activityOut(a plan.Activity) wireActivity {
 	w := wireActivity{
 		ID: a.ID, Title: a.Title, Picture: a.Picture, Colour: a.Colour, Place: a.Place, Why: a.Why, Note: a.Note,
 		Day: a.Day.String(), Start: a.Start, End: a.End, Minutes: a.Minutes, Part: a.Part, Rank: a.Rank,
-		Rule: a.Rule.String(), Zone: a.Zone, Steps: stepsOut(a.Steps), Choices: stepsOut(a.Choices), Timer: timerOut(a.Timer), Sound: a.Sound, Group: a.Group, Cancelled: a.IsCancelled, Next: a.Next, Author: a.Author,
+		Rule: a.Rule.String(), Zone: a.Zone, Steps: stepsOut(a.Steps), Choices: stepsOut(a.Choices), Timer: timerOut(a.Timer), Sound: a.Sound, Group: a.Group, Side: a.Side, Cancelled: a.IsCancelled, Next: a.Next, Author: a.Author,
 		Version: a.Version, CreatedAt: timeOut(a.CreatedAt), ChangedAt: timeOut(a.ChangedAt),
 	}
 	for _, c := range a.With {
@@ -164,6 +165,7 @@ type wireItem struct {
 	Timer     *wireTimer   `json:"timer,omitempty"`
 	Sound     plan.Sound   `json:"sound,omitempty"`
 	Group     ident.ID     `json:"group,omitempty"`
+	Side      ident.ID     `json:"side,omitempty"`
 	State     plan.State   `json:"state"`
 	Recurs    bool         `json:"recurs"`
 	Changed   bool         `json:"changed" doc:"It has something otherwise than its activity"`
@@ -194,7 +196,7 @@ func (z zones) itemOut(i plan.Item) wireItem {
 		Start: a.Start, End: a.End, StartAt: z.instant(i.Day, a.Start, a.Zone), EndAt: z.instant(i.Day, a.End, a.Zone),
 		Minutes: a.Minutes, Part: a.Part, Rank: a.Rank, Zone: a.Zone, Title: a.Title, Picture: a.Picture, Colour: a.Colour,
 		Place: a.Place, With: make([]wireWith, 0, len(a.With)), Why: a.Why, Note: a.Note, Steps: stepsOut(a.Steps),
-		DoneSteps: append([]ident.ID{}, i.DoneSteps...), Choices: stepsOut(a.Choices), Choice: i.Choice, Timer: timerOut(a.Timer), Sound: a.Sound, Group: a.Group,
+		DoneSteps: append([]ident.ID{}, i.DoneSteps...), Choices: stepsOut(a.Choices), Choice: i.Choice, Timer: timerOut(a.Timer), Sound: a.Sound, Group: a.Group, Side: a.Side,
 		State: i.State, Recurs: a.Rule.Frequency != plan.Once, Changed: i.IsChanged,
 	}
 	for _, c := range a.With {

@@ -25,6 +25,7 @@ func (f *fields) aids(a plan.Activity) {
 	}
 	f.text(fieldSound, string(a.Sound))
 	f.text(fieldGroup, a.Group.String())
+	f.text(fieldSide, a.Side.String())
 }
 
 func readTimer(content string) (t plan.Timer, err error) {

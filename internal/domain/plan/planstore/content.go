@@ -40,6 +40,7 @@ const (
 	fieldTimer
 	fieldSound
 	fieldGroup
+	fieldSide
 )
 
 // The fields of a step and of a companion.
@@ -143,6 +144,8 @@ func readActivity(content string, a *plan.Activity) error {
 			a.Sound = plan.Sound(v)
 		case fieldGroup:
 			a.Group = ident.ID(v)
+		case fieldSide:
+			a.Side = ident.ID(v)
 		case fieldCancelled:
 			a.IsCancelled = true
 		case fieldOriginActivity:

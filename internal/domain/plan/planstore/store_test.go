@@ -29,7 +29,7 @@ func TestStore(t *testing.T) {
 			want := w.Create(t, w.Full(t))
 			want.Author, want.Version, want.CreatedAt, want.ChangedAt = w.Planner.Person, 1, w.Clock.Now(), w.Clock.Now()
 			want.Origin = plan.Origin{Activity: w.IDs.New(), From: want.Day, Until: want.Day + 70, Became: want.Day + 71}
-			want.Next = w.IDs.New()
+			want.Next, want.Side = w.IDs.New(), w.School
 			want.DeletedAt = w.Clock.Now().Add(time.Second)
 			before := plan.Series{Activity: plan.Activity{ID: want.ID}}
 			save(t, w, before, plan.Series{Activity: want})

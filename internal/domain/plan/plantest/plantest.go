@@ -42,9 +42,13 @@ type World struct {
 	subject map[ident.ID]ident.ID
 
 	Citizen, Planner, Viewer, Stranger access.Actor
+	Guardian, Teacher                  access.Actor // Teacher plans on behalf of School
+	School                             ident.ID
+	sides                              map[ident.ID]ident.ID
 }
 
-// New returns a world on db. Planner may all, Citizen may see and tick, Viewer may see.
+// New returns a world on db. Planner may all, Citizen may see and tick, Viewer may see,
+// Guardian and Teacher may all, each on a side.
 func New(t testing.TB, db *database.DB) *World {
 	t.Helper()
 	c := clock.NewFake(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC))
@@ -52,10 +56,13 @@ func New(t testing.TB, db *database.DB) *World {
 	w := &World{Clock: c, IDs: ident.NewMaker(c, rand.Reader), Known: map[plan.Picture]bool{}}
 	w.Circle, w.Other = w.IDs.New(), w.IDs.New()
 	w.Citizen, w.Planner, w.Viewer, w.Stranger = w.person(t, v), w.person(t, v), w.person(t, v), w.person(t, v)
+	w.Guardian, w.Teacher, w.School = w.person(t, v), w.person(t, v), w.IDs.New()
+	w.sides = map[ident.ID]ident.ID{w.Teacher.Person: w.School}
 	w.subject = map[ident.ID]ident.ID{w.Circle: w.Citizen.Person, w.Other: w.Stranger.Person}
 	w.members = map[ident.ID]map[ident.ID]access.Scope{
-		w.Circle: {w.Citizen.Person: access.ViewPlan | access.TickPlan, w.Planner.Person: access.AllScopes, w.Viewer.Person: access.ViewPlan},
-		w.Other:  {w.Stranger.Person: access.AllScopes},
+		w.Circle: {w.Citizen.Person: access.ViewPlan | access.TickPlan, w.Planner.Person: access.AllScopes, w.Viewer.Person: access.ViewPlan,
+			w.Guardian.Person: access.AllScopes, w.Teacher.Person: access.AllScopes},
+		w.Other: {w.Stranger.Person: access.AllScopes},
 	}
 	w.Outbox = outbox.New(db, bus.New(), c, w.IDs)
 	w.Store = planstore.New(db, w.Outbox, v)
@@ -74,7 +81,11 @@ func (w *World) Allow(_ context.Context, actor access.Actor, circle ident.ID, wa
 	if !known || !scopes.Has(want) {
 		return access.Grant{}, fault.Missing()
 	}
-	return access.Decide(actor, circle, w.subject[circle], access.Planner, scopes, access.ForPlan), nil
+	role := access.Planner
+	if actor.Person == w.Guardian.Person {
+		role = access.Guardian
+	}
+	return access.Decide(actor, circle, w.subject[circle], role, scopes, access.ForPlan).OnSide(w.sides[actor.Person]), nil
 }
 
 // Copied implements plan.Copies: it keeps the devices in Copies.

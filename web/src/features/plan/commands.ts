@@ -11,7 +11,7 @@ import { applyActivityPatch, applySplit, settle, type ActivityPatch, type Series
 export { changeOccurrence, type Site } from './day';
 
 /** What the server fills in by itself. */
-type Given = 'author' | 'version' | 'createdAt' | 'changedAt' | 'lastDay' | 'origin';
+type Given = 'author' | 'version' | 'createdAt' | 'changedAt' | 'lastDay' | 'origin' | 'side';
 
 /** A new activity as a screen writes it. */
 export type NewActivity = Omit<Activity, Given>;
@@ -19,7 +19,15 @@ export type NewActivity = Omit<Activity, Given>;
 /** A new activity. Undone by deleting it. */
 export function createActivity(site: Site, activity: NewActivity): Command {
   const { id, ...body } = activity;
-  const written: Activity = { ...activity, author: site.by, version: 1, createdAt: site.at, changedAt: site.at };
+  const side = site.side ?? '';
+  const written: Activity = {
+    ...activity,
+    ...(side !== '' && { side }),
+    author: site.by,
+    version: 1,
+    createdAt: site.at,
+    changedAt: site.at,
+  };
   const row = settle(written) ?? written;
   return {
     name: 'activity.create',

@@ -8,6 +8,7 @@ import { applyOccurrencePatch, isOff, type OccurrencePatch, type Stamp } from '.
 /** Where a change is made, by whom and when. */
 export interface Site extends Stamp {
   readonly circle: string;
+  readonly side?: string; // the customer on whose behalf; '' or absent for home
 }
 
 /** Where an activity is asked for. */

@@ -236,7 +236,9 @@ export class Desk {
   }
 
   get #site(): Site {
-    return { circle: this.#circle(), by: this.#replica.person, at: new Date(this.#now()).toISOString() };
+    const circle = this.#circle();
+    const side = this.#replica.circle(circle)?.side ?? '';
+    return { circle, by: this.#replica.person, at: new Date(this.#now()).toISOString(), side };
   }
 
   async #do(commands: readonly Command[], said: string | (() => string)): Promise<void> {

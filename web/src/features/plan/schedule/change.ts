@@ -18,7 +18,7 @@ export interface Series {
 
 /** The fields of an activity that PATCH may change; '' and [] empty a field. */
 export type ActivityPatch = Partial<
-  Omit<Activity, 'id' | 'author' | 'version' | 'createdAt' | 'changedAt' | 'origin' | 'next' | 'lastDay'>
+  Omit<Activity, 'id' | 'author' | 'version' | 'createdAt' | 'changedAt' | 'origin' | 'next' | 'lastDay' | 'side'>
 >;
 
 /** The two halves of a split. `before` is undefined when nothing is left of it: the activity is deleted. */

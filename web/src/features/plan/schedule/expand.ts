@@ -44,6 +44,7 @@ export interface Item {
   readonly timer?: ActivityTimer;
   readonly sound?: string;
   readonly group?: string;
+  readonly side?: string;
   readonly state: OccurrenceState;
   readonly recurs: boolean;
   readonly changed: boolean; // it has something otherwise than its activity
@@ -124,7 +125,7 @@ function shows(activity: Activity, row: Occurrence, dates: Recurrence): boolean 
 function itemOf(activity: Activity, row: Occurrence, day: string): Item {
   const start = row.start ?? activity.start;
   const end = row.end ?? activity.end;
-  const { choices, timer, sound, group } = activity;
+  const { choices, timer, sound, group, side } = activity;
   const chosen = choices?.find((each) => each.id === row.choice);
   const picture = chosen ? (chosen.picture ?? '') : (row.picture ?? activity.picture ?? '');
   return {
@@ -152,6 +153,7 @@ function itemOf(activity: Activity, row: Occurrence, day: string): Item {
     ...(timer && { timer }),
     ...(sound !== undefined && { sound }),
     ...(group !== undefined && { group }),
+    ...(side !== undefined && { side }),
     state: activity.cancelled === true && !isFact(row.state) ? 'cancelled' : row.state,
     recurs: activity.rule !== '',
     changed: ownFields.some((field) => row[field] !== undefined),
