@@ -6,6 +6,8 @@ SHELL := /bin/bash
 VERSION ?= 0.1.0
 KILLS   ?= 300
 REQUESTS ?= 100000
+HISTORIES ?= 1000
+FUZZTIME ?= 30s
 TOOLS   := $(CURDIR)/.tools
 GO      ?= go
 # The program needs no C. The tests are built likewise, so that what one builds the other has.
@@ -15,7 +17,7 @@ ARCHIVE := internal/domain/picture/archive/data
 CLIENT_SOURCES = $(shell find $(WEB)/src $(WEB)/messages $(WEB)/build -type f -not -path '*/paraglide/*' 2>/dev/null) \
                  $(WEB)/index.html $(WEB)/vite.config.ts $(WEB)/package-lock.json
 
-.PHONY: help setup run build client archive generate fmt lint lint-web test test-go test-web smoke test-all e2e screens kill fuzz-api bench check
+.PHONY: help setup run build client archive generate fmt lint lint-web test test-go test-web smoke test-all e2e screens kill histories fuzz fuzz-api bench check
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -66,7 +68,7 @@ $(TOOLS)/golangci-lint:
 test: ## the quick proof: both engines, the client's units, one short browser run
 	@scripts/setup all
 	@$(MAKE) --no-print-directory build
-	@$(MAKE) --no-print-directory test-go test-web smoke
+	@$(MAKE) --no-print-directory test-go test-web histories smoke HISTORIES=25
 
 test-go:
 	scripts/postgres $(GO) test ./...
@@ -91,6 +93,12 @@ screens: build ## photograph every screen at three widths into docs/screens
 
 kill: ## kill the server at random under concurrent writes, on both engines, and count what was lost; KILLS=300 times on each
 	scripts/postgres $(GO) test -count=1 -timeout 120m -v -run '^TestKill$$' ./cmd/mobilize -args -kills $(KILLS)
+
+histories: build ## let three devices live random histories against the real server until all agree; HISTORIES=1000, SEED= and AT= to play one again
+	cd $(WEB) && HISTORIES=$(HISTORIES) npx vitest run --config histories/vitest.config.ts
+
+fuzz: $(ARCHIVE)/.built ## throw anything at every parser there is, FUZZTIME=30s at each
+	GO=$(GO) FUZZTIME=$(FUZZTIME) scripts/fuzz
 
 fuzz-api: $(ARCHIVE)/.built ## ask everything of the API that the contract can describe, rightly and wrongly; REQUESTS=100000 times, SEED= to play again
 	$(GO) test -count=1 -timeout 120m -v -run '^TestContract$$' ./internal/app/apptest -args -requests $(REQUESTS) -seed $(or $(SEED),0)

@@ -19,13 +19,23 @@ interface Stream extends Heard {
 }
 
 /** What a browser sends along by itself. */
-interface Cookie {
+export interface Cookie {
   readonly person: string;
   readonly session: string;
 }
 
+/** What devices talk to: the server below, or a real one. */
+export interface Backend {
+  /** Answers at once or later. */
+  answer(cookie: Cookie, method: string, path: string, how: Ask): unknown;
+  /** Opens a stream of hints; returns how to close it. */
+  listen(cookie: () => Cookie, heard: Heard): () => void;
+  newId(device: string): string;
+}
+
 /** The server: one counter a circle, operation ids for ever, a cursor that never skips. */
-export class Server {
+export class Server implements Backend {
+  #made = 0;
   readonly feeds = new Map<string, Feed>();
   readonly answers = new Map<string, number>(); // operation -> rev
   readonly refused = new Set<string>();
@@ -58,6 +68,16 @@ export class Server {
     feed.rows.set(key, { rev: ++feed.rev, collection, id, value: change(old) });
     for (const { hint } of this.streams) setImmediate(hint);
     return feed.rev;
+  }
+
+  newId(device: string): string {
+    return `${device}-${Math.random().toString(36).slice(2)}-${this.#made++}`;
+  }
+
+  listen(cookie: () => Cookie, { hint, ended }: Heard): () => void {
+    const stream: Stream = { session: cookie().session, hint, ended };
+    this.streams.add(stream);
+    return () => this.streams.delete(stream);
   }
 
   /** Ends a session: everything asked under it is refused, and whoever listens is told. */
@@ -138,7 +158,7 @@ export class Server {
 }
 
 /** One browser of one person: a disk, its tabs, a net. */
-export class Device {
+export class Device<S extends Backend = Server> {
   readonly tabs: Tab[] = [];
   readonly ears = new Set<Tab>(); // those that hear the others
   isOnline = true;
@@ -148,12 +168,12 @@ export class Device {
   readonly faults: unknown[] = []; // of ours
   readonly #timers = new Set<{ readonly at: number; readonly act: () => void }>();
   #leader: Tab | undefined;
-  readonly server: Server;
+  readonly server: S;
   readonly name: string;
   cookie: Cookie;
   onAsk: () => void = () => undefined; // a request has just left
 
-  constructor(server: Server, person: string, name: string) {
+  constructor(server: S, person: string, name: string) {
     this.server = server;
     this.name = name;
     this.cookie = { person, session: name };
@@ -203,7 +223,7 @@ export class Device {
 }
 
 export class Tab {
-  readonly device: Device;
+  readonly device: Device<Backend>;
   engine!: Engine;
   wantsToLead = false;
   dieIn = Infinity; // steps until it crashes
@@ -213,9 +233,8 @@ export class Tab {
   #isDead = false;
   #lead: () => void = () => undefined;
   #hear: (word: Word) => void = () => undefined;
-  #made = 0;
 
-  constructor(device: Device) {
+  constructor(device: Device<Backend>) {
     this.device = device;
   }
 
@@ -228,7 +247,7 @@ export class Tab {
       live: this.#live(),
       clock: { now: () => this.device.now, after: (milliseconds, act) => this.device.after(milliseconds, act) },
       report: (fault) => this.device.faults.push(fault),
-      newId: () => `${this.device.name}-${Math.random().toString(36).slice(2)}-${this.#made++}`,
+      newId: () => this.device.server.newId(this.device.name),
     });
     this.engine.start();
   }
@@ -279,7 +298,7 @@ export class Tab {
         device.asked.push(path);
         await new Promise((resolve) => setImmediate(resolve));
         if (!device.isOnline) throw new Unreachable('cut');
-        const answer = device.server.answer(cookie, method, path, how);
+        const answer: unknown = await device.server.answer(cookie, method, path, how);
         await new Promise((resolve) => setImmediate(resolve));
         if (device.loseAnswers > 0) {
           device.loseAnswers--;
@@ -314,22 +333,20 @@ export class Tab {
 
   #live(): Live {
     const { server } = this.device;
-    let stream: Stream | undefined;
+    let close: () => void = () => undefined;
+    let heard: Heard | undefined;
     const hears = (act: () => void) => (): void => {
       if (!this.#isDead && this.device.isOnline) act();
-    };
-    const stop = (): void => {
-      if (stream !== undefined) server.streams.delete(stream);
     };
     return {
       isOpen: true,
       start: ({ hint, ended }) => {
-        stop();
-        stream = { session: this.device.cookie.session, hint: hears(hint), ended: hears(ended) };
-        server.streams.add(stream);
+        close();
+        heard = { hint: hears(hint), ended: hears(ended) };
+        close = server.listen(() => this.device.cookie, heard);
       },
-      renew: () => stream?.hint(),
-      stop,
+      renew: () => heard?.hint(),
+      stop: () => close(),
     };
   }
 }
