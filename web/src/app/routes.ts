@@ -31,6 +31,7 @@ export const routes: readonly Route[] = [
   { path: '/week', load: () => import('../features/follow/Week.svelte') },
   { path: '/thing/:day/:activity/:key', load: () => import('../features/follow/Thing.svelte') },
   { path: '/who', load: () => import('../features/follow/Who.svelte') },
+  { path: '/unlock', load: () => import('../features/follow/Unlock.svelte') },
   { path: '/sign-in', load: () => import('../features/account/SignIn.svelte') },
   { path: '/invite', load: () => import('../features/account/Invite.svelte') },
   { path: '/pair', load: () => import('../features/account/Pair.svelte') },

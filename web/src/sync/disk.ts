@@ -265,8 +265,12 @@ export class Disk {
   }
 
   /** Puts a new key in the place of the old one. Nothing sealed under the old one is left but what waits to be sent,
-   *  as far as it opens and `stays`; with it goes `meta`. */
-  async renew(meta: Meta, stays: (one: Operation) => boolean = () => true): Promise<void> {
+   *  as far as it opens and `stays`, and `notes`; with it goes `meta`. */
+  async renew(
+    meta: Meta,
+    notes: readonly Note[] = [],
+    stays: (one: Operation) => boolean = () => true,
+  ): Promise<void> {
     for (let isDone = false; !isDone;) {
       await this.rekey();
       const { id } = this.#key;
@@ -279,7 +283,7 @@ export class Disk {
           ready: await sealed(made.key, { add: operation, ...(file && { file }) }),
         })),
       );
-      const own = await sealed(made.key, { meta });
+      const own = await sealed(made.key, { meta, notes });
       isDone = await this.#change(id, (tx, giveUp) => {
         const known = tx.objectStore('operation').getAllKeys();
         known.addEventListener('success', () => {

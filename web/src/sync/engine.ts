@@ -1,9 +1,8 @@
 // The sync engine: every write passes run(), everything the server says passes #take(). Runs without DOM.
 //
-// How nothing is lost or doubled: an operation is on disk before run() returns, is sent in the order of its
-// circle under one id until the server has answered, and leaves the disk only in the transaction that also
-// brings the rows it caused (or when the server has refused it for good). The server keeps operation ids, so
-// a repeat changes nothing. Rows and cursor are written in one transaction.
+// How nothing is lost or doubled: an operation is on disk before run() returns, is sent in the order of its circle under
+// one id until the server has answered, and leaves the disk only in the transaction that brings the rows it caused (or
+// when the server refused it for good). The server keeps operation ids: a repeat changes nothing.
 //
 // Owns: order, repetition, conflicts, what an answer means. Does not own: storage (disk), rows in memory (rows),
 // what commands do (features). Start reading at: Engine.run, then #cycle.
@@ -77,9 +76,12 @@ export class Engine {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
-
   view(circle: string, collection: string): RowMap {
     return this.#held.rows.view(circle, collection);
+  }
+  /** What screens keep on this device. */
+  get keeper(): Pick<Held, 'kept' | 'keep'> {
+    return this.#held;
   }
   get circles(): readonly Circle[] {
     return this.#held.meta.circles;
@@ -87,7 +89,6 @@ export class Engine {
   get person(): string {
     return this.#held.meta.person;
   }
-  /** What sort of device this is. */
   get kind(): Kind {
     return this.#held.meta.kind;
   }
@@ -230,8 +231,7 @@ export class Engine {
   async #drain(): Promise<void> {
     this.#again = true;
     if (!this.#isLeading || this.#isStopped || this.#isNobody) return;
-    this.#running ??= this.#loop();
-    return this.#running;
+    return (this.#running ??= this.#loop());
   }
 
   async #loop(): Promise<void> {

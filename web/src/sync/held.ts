@@ -16,7 +16,14 @@ import { lastPress, ordered, outdated, undoOf, type Press, type Undo } from './u
 const mostRefusals = 50;
 const noteOf = ({ operation }: Refusal): string => `refusal ${operation}`;
 const wayBack = (operation: string): string => `undo ${operation}`;
+const keptAs = (name: string): string => `kept ${name}`;
 const without = (name: string): Note => ({ name, value: null });
+
+/** Something small that a screen keeps on this device. */
+interface Kept {
+  readonly name: string;
+  readonly value: object;
+}
 
 export class Held {
   readonly rows = new Rows();
@@ -28,6 +35,7 @@ export class Held {
   #operations: readonly Operation[] = [];
   #refusals: readonly Refusal[] = [];
   #undos: readonly Undo[] = [];
+  #kept: ReadonlyMap<string, object> = new Map();
   #meta: Meta = blank;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -51,6 +59,10 @@ export class Held {
   /** What one press of undo takes back, last first; empty when there is nothing. */
   get undoable(): readonly Undo[] {
     return lastPress(this.#undos);
+  }
+  /** What a screen has kept under a name of its own. */
+  kept(name: string): object | undefined {
+    return this.#kept.get(name);
   }
   has(operation: Operation): boolean {
     return this.#operations.some((one) => one.id === operation.id);
@@ -84,7 +96,7 @@ export class Held {
   }
 
   async #handOver(meta: Meta, stays: (one: Operation) => boolean): Promise<void> {
-    await this.#ports.disk.renew(meta, stays);
+    await this.#ports.disk.renew(meta, [], stays);
     this.#operations = [];
     await this.load();
     this.#ports.tabs.tell({ circles: [], isRekeyed: true });
@@ -145,17 +157,20 @@ export class Held {
     if (person !== '' && (await disk.meta()) === blank) {
       const outbox = this.#operations.filter((one) => one.state === 'waiting' && one.seq > 0);
       await disk.restore({ ...blank, person, kind, session }, outbox);
+      await disk.commit({ notes: this.#keptNotes });
     }
-    const [meta, operations, refusals, undos] = await Promise.all([
+    const [meta, operations, refusals, undos, kept] = await Promise.all([
       disk.meta(),
       disk.operations(),
       disk.notes('refusal'),
       disk.notes('undo'),
+      disk.notes('kept'),
     ]);
     this.#meta = meta;
     this.#operations = [...operations, ...this.#operations.filter(({ seq }) => seq === 0)];
     this.#refusals = (refusals as Refusal[]).sort((a, b) => a.at - b.at);
     this.#undos = ordered(undos as Undo[]);
+    this.#kept = new Map((kept as Kept[]).map(({ name, value }) => [name, value]));
   }
 
   /** Reads anew what another tab has changed. */
@@ -296,10 +311,29 @@ export class Held {
     this.#ports.tabs.tell({ circles: [] });
   }
 
+  /** Keeps something small under a name; null lets it go. It stays when the plan fades, and goes with its person. */
+  keep(name: string, value: object | null): Promise<void> {
+    return this.exclusive(() => this.#keepNote(name, value));
+  }
+
+  async #keepNote(name: string, value: object | null): Promise<void> {
+    await this.#ports.disk.commit({ notes: [{ name: keptAs(name), value: value && { name, value } }] });
+    const kept = new Map(this.#kept);
+    if (value === null) kept.delete(name);
+    else kept.set(name, value);
+    this.#kept = kept;
+    this.#changed();
+    this.#ports.tabs.tell({ circles: [] });
+  }
+
+  get #keptNotes(): Note[] {
+    return [...this.#kept].map(([name, value]) => ({ name: keptAs(name), value: { name, value } }));
+  }
+
   /** The plan goes from this device, also from a copy of its disk; what waits to be sent stays, sealed anew. */
   async fade(session: Session): Promise<void> {
     const { person, kind } = this.#meta;
-    await this.#ports.disk.renew({ ...blank, person, kind, session });
+    await this.#ports.disk.renew({ ...blank, person, kind, session }, session === 'open' ? this.#keptNotes : []);
     await this.load();
     this.#ports.tabs.tell({ circles: [], isRekeyed: true });
   }

@@ -95,7 +95,18 @@ export class Replica {
     return this.#engine.refusals;
   }
 
+  /** What was kept on this device under a name, undefined for nothing. */
+  kept<T extends object>(name: string): T | undefined {
+    this.#follow();
+    return this.#engine.keeper.kept(name) as T | undefined;
+  }
+
   // ── writing ──
+
+  /** Keeps something small on this device, sealed as the plan is, until its person signs out; null lets it go. */
+  async keep(name: string, value: object | null): Promise<void> {
+    await this.#engine.keeper.keep(name, value);
+  }
 
   /** Makes a change. Rejects only when this device cannot store it; then nothing has changed. */
   async run(command: Command): Promise<void> {

@@ -45,6 +45,8 @@ export class Router {
   readonly #base: string;
   readonly #place: Place;
   #turn = 0;
+  /** Where a path leads on this device. Given by who knows what may be shown here. */
+  guard: (path: string) => string = (path) => path;
   /** The path under the base, '/' first. Reactive. */
   path = $state('/');
   /** The screen on show, undefined before the first one has loaded. Reactive. */
@@ -78,7 +80,9 @@ export class Router {
   async read(): Promise<void> {
     const turn = ++this.#turn;
     const { pathname } = this.#place.location;
-    const path = pathname.startsWith(`${this.#base}/`) ? pathname.slice(this.#base.length) : '/';
+    const asked = pathname.startsWith(`${this.#base}/`) ? pathname.slice(this.#base.length) : '/';
+    const path = this.guard(asked);
+    if (path !== asked) this.#place.history.replaceState(null, '', this.href(path));
     const found = this.#find(path);
     if (found === undefined) return;
     this.path = path;

@@ -25,7 +25,6 @@ export function carry(from: Lying, dropped: () => void): Attachment<HTMLElement>
       ghost.style.cssText = `position:fixed;inset:0 auto auto 0;z-index:9;inline-size:${String(width)}px;pointer-events:none`;
       page.body.append(ghost);
       page.documentElement.dataset['carried'] = from;
-      element.setPointerCapture(start.pointerId);
       follow(start);
     };
     const follow = ({ clientX, clientY }: PointerEvent): void => {
@@ -37,6 +36,7 @@ export function carry(from: Lying, dropped: () => void): Attachment<HTMLElement>
       if (!event.isPrimary || event.button !== 0) return;
       start = event;
       if (event.pointerType === 'touch') timer = window.setTimeout(lift, rest);
+      else element.setPointerCapture(event.pointerId); // a quick hand is outside before it has moved
     };
     const move = (event: PointerEvent): void => {
       if (start === undefined) return;

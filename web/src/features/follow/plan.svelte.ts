@@ -3,6 +3,7 @@
 import { getContext, setContext } from 'svelte';
 import { pictureSource, type PictureSource } from '../../api/pictures';
 import type { CitizenSettings, Circle, Colour, View } from '../../api/wire';
+import { handedName, type Handed } from '../../sync/handover';
 import type { Replica } from '../../sync/replica';
 import type { Minutes } from '../../ui/minute.svelte';
 import { changeOccurrence } from '../plan/day';
@@ -76,7 +77,23 @@ export class OwnPlan {
   get circle(): Circle | undefined {
     const preview = this.#preview;
     if (preview !== undefined) return this.replica.circle(preview.circle);
+    const handed = this.handed;
+    if (handed !== undefined) return this.replica.circle(handed.circle);
     return this.replica.circles.find((circle) => circle.role === 'citizen');
+  }
+
+  /** To whom this device is handed over, undefined for nobody. Reactive. */
+  get handed(): Handed | undefined {
+    return this.#preview === undefined ? this.replica.kept<Handed>(handedName) : undefined;
+  }
+
+  get isHanded(): boolean {
+    return this.handed !== undefined;
+  }
+
+  /** Whether it is only looked at, by somebody who plans. */
+  get isPreview(): boolean {
+    return this.#preview !== undefined;
   }
 
   /** Unix milliseconds at the start of this minute. Reactive. */
