@@ -96,19 +96,12 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	photos := picturestore.New(data, a.outbox, a.vault, blobs, a.jobs)
 	d.pictures = picture.New(d.circles, d.accounts, picturestore.NewDarkroom(raster.New(raster.Standard())), d.audits, d.symbols, photos,
 		picturestore.Limits{Limiter: limit.New(data, c, a.vault.Index)})
-	d.sounds = sound.New(d.circles, d.audits, soundstore.New(data, a.outbox, a.vault, blobs, a.jobs),
+	recordings := soundstore.New(data, a.outbox, a.vault, blobs, a.jobs)
+	d.sounds = sound.New(d.circles, d.audits, recordings,
 		soundstore.Limits{Limiter: limit.New(data, c, a.vault.Index)})
 	plans := planstore.New(data, a.outbox, a.vault)
 	d.plans = plan.New(d.circles, planPictures{d.pictures}, d.audits, plans)
-	a.jobs.RegisterPromise(picture.LeaveJob, func(ctx context.Context, id ident.ID) error {
-		return d.pictures.OnLeaveDue(ctx, id, d.circles, picturePlans{d.plans}, c.Now())
-	})
-	a.jobs.RegisterPromise(picture.RecallJob, func(ctx context.Context, id ident.ID) error {
-		return d.pictures.OnRecallDue(ctx, id, d.circles)
-	})
-	a.jobs.RegisterPromise(sound.LookJob, func(ctx context.Context, id ident.ID) error {
-		return d.sounds.OnLookDue(ctx, id, d.circles, soundPlans{d.plans}, c.Now())
-	})
+	a.keepMedia(d, photos, recordings)
 	a.newCustomers(d, post)
 	names := d.people
 	parts := []sync.Part{
@@ -125,6 +118,26 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	}
 	d.syncs = sync.NewService(syncCircles{d.circles}, syncstore.New(a.outbox), d.audits, c, a.unreadObserver(), append(parts, d.customerParts()...)...)
 	return d, nil
+}
+
+// keepMedia registers the work by which pictures and recordings leave when nothing uses them, or names them.
+func (a *App) keepMedia(d *domains, photos *picturestore.Store, recordings *soundstore.Store) {
+	c := a.parts.Clock
+	a.jobs.RegisterPromise(picture.LeaveJob, func(ctx context.Context, id ident.ID) error {
+		return d.pictures.OnLeaveDue(ctx, id, d.circles, picturePlans{d.plans}, c.Now())
+	})
+	a.jobs.RegisterPromise(picture.RecallJob, func(ctx context.Context, id ident.ID) error {
+		return d.pictures.OnRecallDue(ctx, id, d.circles)
+	})
+	a.jobs.RegisterPromise(sound.LookJob, func(ctx context.Context, id ident.ID) error {
+		return d.sounds.OnLookDue(ctx, id, d.circles, soundPlans{d.plans}, c.Now())
+	})
+	a.jobs.RegisterEvery(picturestore.SweepJob, picturestore.SweepEvery, func(ctx context.Context) error {
+		return photos.Sweep(ctx, c.Now().Add(-blob.SweptAfter))
+	})
+	a.jobs.RegisterEvery(soundstore.SweepJob, soundstore.SweepEvery, func(ctx context.Context) error {
+		return recordings.Sweep(ctx, c.Now().Add(-blob.SweptAfter))
+	})
 }
 
 // register adds the doors of every domain.

@@ -44,6 +44,7 @@ func CreditsIn(l Language) Credits {
 			{l.say("Forsiden", "The front page"), l.say("Bussen er fra Fluent Emoji. Resten er tegnet til Mobilize.", "The bus is from Fluent Emoji. The rest was drawn for Mobilize.")},
 			{"Andika", "© 2004-2022 SIL International, SIL Open Font License 1.1"},
 			{"Hanken Grotesk", "© 2021 The Hanken Grotesk Project Authors, SIL Open Font License 1.1"},
+			{"Quicksand", "© 2011 The Quicksand Project Authors, SIL Open Font License 1.1"},
 			{"Lucide", l.say("Ikonerne på knapperne. © Lucide Icons and Contributors, ISC", "The icons on buttons. © Lucide Icons and Contributors, ISC")},
 			{"Emojibase", l.say("Billedernes navne, efter Unicode CLDR. © Miles Johnson, MIT", "The names of the pictures, after Unicode CLDR. © Miles Johnson, MIT")},
 		},

@@ -9,6 +9,7 @@ import (
 	"context"
 	"iter"
 	"strings"
+	"time"
 
 	"mobilize/internal/vocabulary/fault"
 )
@@ -27,6 +28,8 @@ type Store interface {
 	Delete(ctx context.Context, key string) error
 	// List yields every key that starts with prefix, in the order of its bytes. An error ends it.
 	List(ctx context.Context, prefix string) iter.Seq2[string, error]
+	// ListBefore is List of the keys alone that were last put before a moment, by the store's own clock.
+	ListBefore(ctx context.Context, prefix string, before time.Time) iter.Seq2[string, error]
 }
 
 // Open opens the store at place: a folder, or s3://KEY:SECRET@HOST/BUCKET (s3+http:// without TLS).

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // files keeps each blob in a file of its own: written whole under another name, flushed, renamed,
@@ -96,8 +97,13 @@ func (s *files) Delete(ctx context.Context, key string) error {
 
 // List implements Store.
 func (s *files) List(ctx context.Context, prefix string) iter.Seq2[string, error] {
+	return s.ListBefore(ctx, prefix, time.Time{})
+}
+
+// ListBefore implements Store. The zero time is after everything.
+func (s *files) ListBefore(ctx context.Context, prefix string, before time.Time) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
-		keys, err := s.keys(ctx, prefix)
+		keys, err := s.keys(ctx, prefix, before)
 		if err != nil {
 			yield("", err)
 			return
@@ -110,7 +116,7 @@ func (s *files) List(ctx context.Context, prefix string) iter.Seq2[string, error
 	}
 }
 
-func (s *files) keys(ctx context.Context, prefix string) ([]string, error) {
+func (s *files) keys(ctx context.Context, prefix string, before time.Time) ([]string, error) {
 	var keys []string
 	start := s.folder
 	if at := strings.LastIndexByte(prefix, '/'); at > 0 && check(prefix[:at]) == nil {
@@ -133,9 +139,14 @@ func (s *files) keys(ctx context.Context, prefix string) ([]string, error) {
 		if err != nil {
 			return err
 		}
-		if key := filepath.ToSlash(relative); strings.HasPrefix(key, prefix) {
-			keys = append(keys, key)
+		key := filepath.ToSlash(relative)
+		if !strings.HasPrefix(key, prefix) {
+			return nil
 		}
+		if isOld, err := isBefore(d, before); err != nil || !isOld {
+			return err
+		}
+		keys = append(keys, key)
 		return nil
 	})
 	if err != nil {
@@ -165,6 +176,18 @@ func (s *files) makeFolder(name string) error {
 		}
 	}
 	return nil
+}
+
+// isBefore says whether a file was last written before a moment; the zero time is after everything.
+func isBefore(d fs.DirEntry, moment time.Time) (bool, error) {
+	if moment.IsZero() {
+		return true, nil
+	}
+	info, err := d.Info()
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil // deleted meanwhile
+	}
+	return err == nil && info.ModTime().Before(moment), err
 }
 
 func remove(path string) error {

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
@@ -99,6 +100,11 @@ func (s *objects) Delete(ctx context.Context, key string) error {
 
 // List implements Store.
 func (s *objects) List(ctx context.Context, prefix string) iter.Seq2[string, error] {
+	return s.ListBefore(ctx, prefix, time.Time{})
+}
+
+// ListBefore implements Store. The zero time is after everything.
+func (s *objects) ListBefore(ctx context.Context, prefix string, before time.Time) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel() // the client goes on listing until it is told to stop
@@ -106,6 +112,9 @@ func (s *objects) List(ctx context.Context, prefix string) iter.Seq2[string, err
 			if object.Err != nil {
 				yield("", fmt.Errorf("list objects: %w", away(object.Err)))
 				return
+			}
+			if !before.IsZero() && !object.LastModified.Before(before) {
+				continue
 			}
 			if !yield(object.Key, nil) {
 				return

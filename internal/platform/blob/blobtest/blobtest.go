@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/minio/minio-go/v7"
@@ -155,6 +156,18 @@ func lists(t *testing.T, s blob.Store) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("List %s (-want +got):\n%s", prefix, diff)
+		}
+	}
+	for moment, want := range map[time.Time]int{time.Now().Add(-time.Hour): 0, time.Now().Add(time.Hour): 4} { //nolint:forbidigo // a store's own clock
+		got := 0
+		for _, err := range s.ListBefore(t.Context(), "d", moment) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got++
+		}
+		if got != want {
+			t.Errorf("ListBefore: %d keys, want %d", got, want)
 		}
 	}
 	for _, err := range s.List(t.Context(), "d") {
