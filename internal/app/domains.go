@@ -103,6 +103,12 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	d.plans = plan.New(d.circles, planPictures{d.pictures}, d.audits, plans)
 	a.keepMedia(d, photos, recordings)
 	a.newCustomers(d, post)
+	d.syncs = sync.NewService(syncCircles{d.circles}, syncstore.New(a.outbox), d.audits, c, a.unreadObserver(), d.syncParts(plans)...)
+	return d, nil
+}
+
+// syncParts are the collections that devices hold.
+func (d *domains) syncParts(plans *planstore.Store) []sync.Part {
 	names := d.people
 	parts := []sync.Part{
 		{Source: circlehttp.NewCitizens(d.circles, names), Categories: []personal.Category{personal.Name, personal.Settings}},
@@ -116,8 +122,7 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	for _, pieces := range planhttp.PieceSources(plans) {
 		parts = append(parts, sync.Part{Source: pieces, Categories: []personal.Category{personal.Activities}})
 	}
-	d.syncs = sync.NewService(syncCircles{d.circles}, syncstore.New(a.outbox), d.audits, c, a.unreadObserver(), append(parts, d.customerParts()...)...)
-	return d, nil
+	return append(parts, d.customerParts()...)
 }
 
 // keepMedia registers the work by which pictures and recordings leave when nothing uses them, or names them.

@@ -1,0 +1,59 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+
+	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/fault"
+	"mobilize/internal/vocabulary/ident"
+	"mobilize/internal/vocabulary/personal"
+)
+
+// maxDays is how many days one reading may span.
+const maxDays = 62
+
+// Days returns what lies on the days between from and to, both included. The actor needs ViewPlan.
+// It returns the Invalid fault plan.range_too_long for more than 62 days.
+func (s *Service) Days(ctx context.Context, actor access.Actor, circle ident.ID, from, to Day) ([]Item, error) {
+	may, err := s.circles.Allow(ctx, actor, circle, access.ViewPlan)
+	if err != nil {
+		return nil, err
+	}
+	if from > to || to-from >= maxDays {
+		return nil, fault.New(fault.Invalid, "plan.range_too_long", "to", "Ask for 1 to 62 days, from the earlier to the later.")
+	}
+	activities, occurrences, err := s.store.Between(ctx, may, from, to)
+	if err != nil {
+		return nil, fmt.Errorf("read days: %w", err)
+	}
+	if err := s.copies.Copied(ctx, may, actor.Session, personal.Activities); err != nil {
+		return nil, fmt.Errorf("note copy: %w", err)
+	}
+	return Expand(activities, occurrences, from, to), nil
+}
+
+// historyPage is how many entries of history one reading gives.
+const historyPage = 50
+
+// History returns what was done to an activity, newest first, and whether there is more; before
+// is the Rev of the last entry of the page before, 0 for the first page. The actor needs EditPlan:
+// history keeps what was deleted, also from before others came (ADR 0060).
+func (s *Service) History(ctx context.Context, actor access.Actor, circle, activity ident.ID, before int64) (entries []Entry, more bool, err error) {
+	may, err := s.circles.Allow(ctx, actor, circle, access.EditPlan)
+	if err != nil {
+		return nil, false, err
+	}
+	entries, err = s.store.History(ctx, may, activity, before, historyPage+1)
+	if err != nil {
+		return nil, false, fmt.Errorf("read history: %w", err)
+	}
+	if len(entries) == 0 && before == 0 {
+		return nil, false, fault.Missing()
+	}
+	if err := s.copies.Copied(ctx, may, actor.Session, personal.Activities); err != nil {
+		return nil, false, fmt.Errorf("note copy: %w", err)
+	}
+	more = len(entries) > historyPage
+	return entries[:min(len(entries), historyPage)], more, nil
+}
