@@ -9,7 +9,7 @@ import { test as withProduct, whileNoahSwims, type Product } from './product';
 import * as to from './states';
 
 /** Somebody with a browser: nobody, a planner, a citizen's tablet, a planner whose citizen has no plan yet. */
-export type Who = 'visitor' | 'planner' | 'citizen' | 'beginner';
+export type Who = 'visitor' | 'planner' | 'citizen' | 'beginner' | 'teacher';
 
 export interface Screen {
   name: string;
@@ -87,6 +87,29 @@ export const screens: Screen[] = [
   { name: 'people-invite', who: 'planner', path: '/app/plan/{circle}/people', act: to.press('Tilføj person') },
   { name: 'add-citizen', who: 'planner', path: '/app/plan/{circle}', act: to.press('Tilføj borger') },
   { name: 'account', who: 'planner', path: '/app/account' },
+  { name: 'customers', who: 'planner', path: '/app/customers' },
+  { name: 'family', who: 'planner', path: '/app/customers', act: to.follow('Familien Holm') },
+  { name: 'institution', who: 'teacher', path: '/app/customers', act: to.follow('Solsikkeskolen') },
+  {
+    name: 'institution-staff',
+    who: 'teacher',
+    path: '/app/customers',
+    act: to.then(to.follow('Solsikkeskolen'), to.press('Ret Ida Bruun')),
+  },
+  {
+    name: 'institution-invite',
+    who: 'teacher',
+    path: '/app/customers',
+    act: to.then(to.follow('Solsikkeskolen'), to.press('Invitér med mail')),
+  },
+  { name: 'class', who: 'teacher', path: '/app/customers', act: to.follow('Solsikkeskolen', '3. S') },
+  {
+    name: 'class-substitute',
+    who: 'teacher',
+    path: '/app/customers',
+    act: to.then(to.follow('Solsikkeskolen', '3. S'), to.press('Vikar i dag')),
+  },
+  { name: 'join-gone', who: 'planner', path: `/app/join${to.wrong}` },
 ];
 
 /** The three widths of every screen. */
@@ -127,7 +150,11 @@ export class People {
       planner: await fresh(),
       citizen: await fresh(),
       beginner: await fresh(),
+      teacher: await fresh(),
     };
+    const karim = await contexts.teacher.newPage();
+    await signInFromMailbox(karim, product, 'Karim Aziz');
+    await karim.close();
     const beginner = await contexts.beginner.newPage();
     await signIn(beginner, product, 'asta@ny.example', 'Asta Ny');
     const begun = new Planner(beginner);

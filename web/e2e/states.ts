@@ -18,6 +18,20 @@ export const press =
   async (page) =>
     page.getByRole('button', { name }).first().click();
 
+/** Follows links, one after the other. */
+export const follow =
+  (...names: readonly string[]): Act =>
+  async (page) => {
+    for (const name of names) await page.getByRole('link', { name, exact: true }).click();
+  };
+
+/** Several acts, one after the other. */
+export const then =
+  (...acts: readonly Act[]): Act =>
+  async (page, people) => {
+    for (const act of acts) await act(page, people);
+  };
+
 /** Chooses one among few. */
 export const choose =
   (name: string): Act =>

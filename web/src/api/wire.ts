@@ -273,11 +273,11 @@ export interface Device {
   readonly pairedBy?: string; // a member, who may have left since
 }
 
-/** Who has the licence: an institution or a family. Its row lies on the customer's shelf. */
+/** An institution or a family; its shelf's rows follow. */
 export interface Customer {
-  readonly id: string; // the shelf's too
+  readonly id: string;
   readonly kind: 'institution' | 'family';
-  readonly number: string; // eight digits, the last a check
+  readonly number: string; // nine digits, the last of them a check
   readonly name: string;
 }
 
@@ -287,7 +287,7 @@ export interface Unit {
   readonly name: string;
 }
 
-/** A class, or whoever else is planned for together. */
+/** A class, or whatever staff and citizens are together in. */
 export interface Group {
   readonly id: string;
   readonly unit?: string;
@@ -309,6 +309,18 @@ export interface Staff {
   readonly until?: string;
 }
 
+/** A mail that nobody has answered yet. */
+export interface CustomerInvitation {
+  readonly id: string;
+  readonly kind: 'staff' | 'citizen';
+  readonly email: string;
+  readonly role?: StaffRole;
+  readonly groups: readonly string[];
+  readonly from?: string;
+  readonly until?: string;
+  readonly expiresAt: string;
+}
+
 /** The collections that are kept in sync, and what a row of each is. */
 export interface Collections {
   activity: Activity;
@@ -326,6 +338,7 @@ export interface Collections {
   unit: Unit;
   group: Group;
   staff: Staff;
+  invitation: CustomerInvitation;
 }
 export type Collection = keyof Collections;
 

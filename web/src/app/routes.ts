@@ -2,6 +2,7 @@
 // Now comes with the first load; every other screen is fetched ahead and loaded when it is first shown.
 // A feature with screens of its own lists them in its routes.ts.
 import Now from '../features/follow/Now.svelte';
+import { routes as customer } from '../features/customer/routes';
 import { routes as group } from '../features/group/routes';
 import { routes as people } from '../features/people/routes';
 import { routes as pictures } from '../features/pictures/routes';
@@ -45,4 +46,5 @@ export const routes: readonly Route[] = [
   ...print,
   ...group,
   ...templates,
+  ...customer,
 ];
