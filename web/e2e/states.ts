@@ -190,6 +190,24 @@ export const crop: Act = async (page) => {
   await page.getByRole('dialog', { name: 'Vælg udsnit' }).waitFor();
 };
 
+/** What is done to the first picture of the library. */
+export const manage =
+  (word: string): Act =>
+  async (page) => {
+    await page
+      .getByRole('button', { name: /^Mere om/ })
+      .first()
+      .click();
+    await page.getByRole('menuitem', { name: word }).click();
+    await page.getByRole('dialog').filter({ visible: true }).waitFor();
+  };
+
+/** The pictures that are offered by category. */
+export const browse: Act = async (page) => {
+  await page.getByRole('tab', { name: 'Arkiv' }).click();
+  await page.getByRole('heading', { name: 'Hygiejne' }).waitFor();
+};
+
 export const contrast: Act = async (page) => {
   await page.evaluate(() => localStorage.setItem('mobilize.theme', 'contrast'));
   await page.reload();

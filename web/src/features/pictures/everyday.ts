@@ -64,6 +64,6 @@ function costOf(term: string, asked: string, stem: string): number {
   if (term.startsWith(asked)) return 1;
   if (term.split(' ').some((word) => word.startsWith(asked))) return 2;
   if (asked.startsWith(`${term} `) || asked.endsWith(` ${term}`)) return 3;
-  if (term.startsWith(stem)) return 4;
-  return term.includes(stem) ? 5 : Infinity;
+  if (term.split(' ').some((word) => word.startsWith(stem))) return 4;
+  return term.includes(asked) ? 5 : Infinity;
 }
