@@ -16,6 +16,7 @@ var delivers = map[string]string{
 	"/v1/sync":                  "activities",
 	"/v1/circles/{circle}/days": "activities",
 	"/v1/circles/{circle}/activities/{id}/history": "activities",
+	"/v1/circles/{circle}/days/{day}/history":      "activities",
 	"/v1/circles/{circle}/pictures":                "pictures",
 	"/v1/circles/{circle}/pictures/{id}/{size}":    "pictures",
 	"/v1/circles/{circle}/pictures/{id}/copies":    "", // identifiers alone
@@ -36,7 +37,7 @@ func TestEveryDeliveryIsNoted(t *testing.T) {
 		circle, _ := mette.Circle(t, "Alma Holm")
 		activity, picture, sound := h.plan(mette, circle), h.picture(mette, circle), h.sound(mette, circle)
 		today := s.Clock.Now().Format("2006-01-02")
-		fill := strings.NewReplacer("{circle}", circle, "activities/{id}", "activities/"+activity, "pictures/{id}", "pictures/"+picture, "sounds/{id}", "sounds/"+sound, "{size}", "small")
+		fill := strings.NewReplacer("{circle}", circle, "activities/{id}", "activities/"+activity, "pictures/{id}", "pictures/"+picture, "sounds/{id}", "sounds/"+sound, "{size}", "small", "{day}", today)
 		checked := 0
 		for _, route := range s.Router().Routes() {
 			if route.Method != http.MethodGet || !strings.Contains(route.Path, "{circle}") && route.Path != "/v1/sync" {

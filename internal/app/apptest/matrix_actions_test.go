@@ -110,6 +110,7 @@ func planActions() []action {
 		act("PATCH", activity, edit, done, object{"note": "Husk håndklæde"}),
 		act("POST", activity+"/restore", edit, done, nil),
 		act("GET", activity+"/history", edit, done, nil),
+		act("GET", inCircle+"/days/{day}/history", edit, done, nil),
 	}
 }
 

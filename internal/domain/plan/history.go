@@ -21,6 +21,19 @@ const (
 	DidTick    Deed = "ticked"   // said what happened to one occurrence
 )
 
+// touches says whether e is about what lay on a day, before it or after.
+func (e Entry) touches(day Day) bool {
+	if o := e.OccurrenceAfter; o != nil {
+		return o.Key.day == day || o.Lies() == day || e.OccurrenceBefore != nil && e.OccurrenceBefore.Lies() == day
+	}
+	for _, a := range []*Activity{e.ActivityBefore, e.ActivityAfter} {
+		if a != nil && !a.IsDeleted() && a.has(a.keyOn(day), a.Recurrence()) && (a.Rule.Frequency != Once || a.Day == day) {
+			return true
+		}
+	}
+	return false
+}
+
 // Entry is one line of an activity's history: who did what, and how it was before and after.
 type Entry struct {
 	Rev      int64 // the circle's counter after the deed: an activity has at most one entry with it

@@ -27,6 +27,8 @@ type Store interface {
 	Activities(ctx context.Context, may access.Grant, ids []ident.ID) ([]Activity, error)
 	// Occurrences returns those of the occurrences that are there, of activities not deleted.
 	Occurrences(ctx context.Context, may access.Grant, names []Name) ([]Occurrence, error)
+	// Recent returns at most limit entries of the whole circle, newest first, older than before (0 for all).
+	Recent(ctx context.Context, may access.Grant, before int64, limit int) ([]Entry, error)
 	PieceStore
 	// History returns at most limit entries of an activity, newest first, older than before (0 for all).
 	History(ctx context.Context, may access.Grant, activity ident.ID, before int64, limit int) ([]Entry, error)

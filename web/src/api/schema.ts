@@ -267,6 +267,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/circles/{circle}/days/{day}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what to a day, newest first
+         * @description An activity that was deleted is brought back by restore, any other change by saying the fields of before again. A page may be empty and not the last.
+         *
+         *     Problems: plan.day_malformed, plan.day_out_of_range.
+         */
+        get: operations["getCirclesDaysHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/circles/{circle}/devices/{id}": {
         parameters: {
             query?: never;
@@ -2059,6 +2081,15 @@ export interface components {
              */
             minutes?: number;
         };
+        PlanDayHistoryOutBody: {
+            /** @description Newest first */
+            entries: components["schemas"]["PlanWireDayEntry"][] | null;
+            /**
+             * Format: int64
+             * @description The before to go on with; left out when there is nothing more
+             */
+            next?: number;
+        };
         PlanHistoryOutBody: {
             /** @description Newest first */
             entries: components["schemas"]["PlanWireEntry"][] | null;
@@ -2187,6 +2218,12 @@ export interface components {
         PlanWireDay: {
             day: string;
             items: components["schemas"]["PlanWireItem"][] | null;
+        };
+        PlanWireDayEntry: {
+            /** @description A UUID of version 7, made by whoever makes the thing */
+            activity: string;
+            /** @description Of the activity, where the entry says it */
+            title?: string;
         };
         PlanWireDays: {
             /** @description A UUID of version 7, made by whoever makes the thing */
@@ -2996,6 +3033,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanWireDays"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlanProblem"];
+                };
+            };
+        };
+    };
+    getCirclesDaysHistory: {
+        parameters: {
+            query?: {
+                /** @description The next of the page before; left out for the first page */
+                before?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDayHistoryOutBody"];
                 };
             };
             /** @description Error */

@@ -79,6 +79,9 @@ func Register(r *httpapi.Router, s *plan.Service) {
 	registerTemplates(r, h)
 	registerRewards(r, h)
 	httpapi.Get(r, activityRoute+"/history", edits, h.history, httpapi.Summary("Who did what to an activity, newest first"))
+	httpapi.Get(r, "/v1/circles/{circle}/days/{day}/history", edits, h.dayHistory, httpapi.Summary("Who did what to a day, newest first"),
+		httpapi.Description("An activity that was deleted is brought back by restore, any other change by saying the fields of before again. A page may be empty and not the last."),
+		httpapi.Faults("plan.day_malformed", "plan.day_out_of_range"))
 	httpapi.Raw(r, http.MethodGet, "/v1/circles/{circle}/days", reads, h.days,
 		httpapi.Summary("What lies on some days, at most 62"), httpapi.Query("from", "The first day, YYYY-MM-DD"), httpapi.Query("to", "The last day, YYYY-MM-DD"),
 		httpapi.Answering[wireDays](), httpapi.Faults("plan.day_malformed", "plan.day_out_of_range", "plan.range_too_long"))

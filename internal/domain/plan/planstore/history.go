@@ -62,7 +62,7 @@ func sealedEntry(e plan.Entry) []byte {
 	return f
 }
 
-const historySQL = `SELECT rev, deed, author_id, change_sealed, made_at FROM plan_history
+const historySQL = `SELECT activity_id, rev, deed, author_id, change_sealed, made_at FROM plan_history
 	WHERE circle_id = $1 AND activity_id = $2 AND ($3 = 0 OR rev < $3) ORDER BY rev DESC LIMIT $4`
 
 // History implements plan.Store.
@@ -71,10 +71,22 @@ func (s *Store) History(ctx context.Context, may access.Grant, activity ident.ID
 	if err != nil {
 		return nil, fmt.Errorf("query history: %w", err)
 	}
-	return s.entries(ctx, may, activity, rows)
+	return s.entries(ctx, may, rows)
 }
 
-const versionsSQL = `SELECT rev, deed, author_id, change_sealed, made_at FROM plan_history
+const recentSQL = `SELECT activity_id, rev, deed, author_id, change_sealed, made_at FROM plan_history
+	WHERE circle_id = $1 AND ($2 = 0 OR rev < $2) ORDER BY rev DESC, activity_id LIMIT $3`
+
+// Recent implements plan.Store.
+func (s *Store) Recent(ctx context.Context, may access.Grant, before int64, limit int) ([]plan.Entry, error) {
+	rows, err := s.db.Query(ctx, recentSQL, may.Circle(), before, limit)
+	if err != nil {
+		return nil, fmt.Errorf("query recent history: %w", err)
+	}
+	return s.entries(ctx, may, rows)
+}
+
+const versionsSQL = `SELECT activity_id, rev, deed, author_id, change_sealed, made_at FROM plan_history
 	WHERE circle_id = $1 AND activity_id = $2 AND deed NOT IN ($3, $4)`
 
 // Versions implements plan.Store.
@@ -83,7 +95,7 @@ func (s *Store) Versions(ctx context.Context, may access.Grant, activity ident.I
 	if err != nil {
 		return nil, fmt.Errorf("query history: %w", err)
 	}
-	entries, err := s.entries(ctx, may, activity, rows)
+	entries, err := s.entries(ctx, may, rows)
 	var list []plan.Activity
 	for _, e := range entries {
 		for _, a := range []*plan.Activity{e.ActivityBefore, e.ActivityAfter} {
@@ -95,18 +107,18 @@ func (s *Store) Versions(ctx context.Context, may access.Grant, activity ident.I
 	return list, err
 }
 
-func (s *Store) entries(ctx context.Context, may access.Grant, activity ident.ID, rows *database.Rows) ([]plan.Entry, error) {
+func (s *Store) entries(ctx context.Context, may access.Grant, rows *database.Rows) ([]plan.Entry, error) {
 	defer func() { _ = rows.Close() }()
 	var list []plan.Entry
 	for rows.Next() {
-		e := plan.Entry{Activity: activity}
+		var e plan.Entry
 		var sealed []byte
 		var at int64
-		if err := rows.Scan(&e.Rev, &e.Deed, &e.By, &sealed, &at); err != nil {
+		if err := rows.Scan(&e.Activity, &e.Rev, &e.Deed, &e.By, &sealed, &at); err != nil {
 			return nil, fmt.Errorf("scan history: %w", err)
 		}
 		e.At = stored(at)
-		content, err := s.vault.Open(ctx, may, historyColumn, historyRow(may, activity, e.Rev), sealed)
+		content, err := s.vault.Open(ctx, may, historyColumn, historyRow(may, e.Activity, e.Rev), sealed)
 		if err != nil {
 			return nil, fmt.Errorf("open history: %w", err)
 		}
