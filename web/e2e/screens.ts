@@ -55,6 +55,8 @@ export const screens: Screen[] = [
   { name: 'week', who: 'planner', path: '/app/plan/{circle}' },
   { name: 'week-selected', who: 'planner', path: '/app/plan/{circle}', act: to.inWeek('Space') },
   { name: 'week-move', who: 'planner', path: '/app/plan/{circle}', act: to.inWeek('m') },
+  { name: 'week-copy', who: 'planner', path: '/app/plan/{circle}', act: to.copyTo },
+  { name: 'week-quick', who: 'planner', path: '/app/plan/{circle}', act: to.writeNote },
   { name: 'week-other', who: 'planner', path: '/app/plan/{circle}/week/2026-03-30' },
   { name: 'week-keys', who: 'planner', path: '/app/plan/{circle}', act: to.inWeek('?') },
   { name: 'week-offline', who: 'planner', path: '/app/plan/{circle}', act: to.cut, after: to.mend },

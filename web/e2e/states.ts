@@ -50,6 +50,20 @@ export const inWeek =
     await page.keyboard.press(key);
   };
 
+/** The month to copy to, with two days chosen. */
+export const copyTo: Act = async (page, people) => {
+  await inWeek('k')(page, people);
+  const days = page.getByRole('dialog').locator('[data-date]');
+  await days.nth(10).click();
+  await days.nth(11).click();
+};
+
+/** A note of an activity, and what it was understood as. */
+export const writeNote: Act = async (page) => {
+  await page.locator('[data-quick]').fill('svømning hver anden torsdag 16-17 i hallen');
+  await page.getByRole('radiogroup', { name: 'Billede' }).locator('img').first().waitFor();
+};
+
 export const writeHalfAnAddress: Act = async (page) => {
   await page.getByRole('textbox', { name: 'E-mail' }).fill('mette');
   await page.getByRole('button', { name: 'Send link' }).click();
