@@ -70,7 +70,7 @@ export class History {
     else if (deed.kind === 'crash') for (const tab of device.tabs) tab.dieIn = deed.steps;
     else if ('pick' in deed || deed.kind === 'create') {
       if (device.tabs.length === 0) await this.#reopen(device); // it had crashed
-      this.#change(device, deed);
+      await this.#change(device, deed);
     }
   }
 
@@ -80,7 +80,7 @@ export class History {
   }
 
   /** A change that somebody makes on their device, to what they see there. */
-  #change(device: Device<Real>, deed: Change): void {
+  async #change(device: Device<Real>, deed: Change): Promise<void> {
     const tab = device.tabs.at(-1);
     if (tab === undefined || tab.isDead || tab.engine.person === '') return;
     if (!tab.engine.circles.some((one) => one.id === this.#circle)) return;
@@ -95,16 +95,19 @@ export class History {
       this.#makers.set(deed.who, [...(this.#makers.get(deed.who) ?? []), activity.id]);
       return this.#run(tab, [createActivity(site, activity)]);
     }
-    if (deed.kind === 'undo') {
-      for (const id of this.#makers.get(deed.who) ?? []) this.#deleted.add(id); // it may be what is taken back
-      return void tab.engine.undo().catch(() => undefined);
-    }
+    if (deed.kind === 'undo') return this.#undo(tab, deed.who);
     const plan = this.#plan(tab);
     const items = expand(plan.activities, plan.occurrences, dayAt(0), dayAt(6)).filter(
       (item) => item.state !== 'deleted',
     );
     const item = items[deed.pick % Math.max(1, items.length)];
     if (item !== undefined) this.#run(tab, this.#act(deed, site, plan, item));
+  }
+
+  /** Takes back what was last done there, which may be a new activity. */
+  async #undo(tab: Tab, who: Who): Promise<void> {
+    await doneOrDead(tab, tab.engine.undo());
+    for (const id of this.#makers.get(who) ?? []) this.#deleted.add(id);
   }
 
   #act(
@@ -200,10 +203,7 @@ export class History {
    *  crashes meanwhile may have kept the change or not. */
   async #told(planner: Tab, command: Command): Promise<void> {
     this.#wasOut = true;
-    let isDone = false;
-    const done = (): void => void (isDone = true);
-    planner.engine.run(command).then(done, done);
-    while (!isDone && !planner.isDead) await pause(5);
+    await doneOrDead(planner, planner.engine.run(command));
     const [device] = this.#devices;
     if (device === undefined) return;
     await this.#settle([device]);
@@ -303,6 +303,14 @@ export class History {
         for (const [id, value] of tab.engine.view(this.#circle, collection)) rows[`${collection} ${id}`] = value;
     return rows;
   }
+}
+
+/** Until something has been done, or its tab crashed: then it may have been or not. */
+async function doneOrDead(tab: Tab, doing: Promise<void>): Promise<void> {
+  let isDone = false;
+  const done = (): void => void (isDone = true);
+  doing.then(done, done);
+  while (!isDone && !tab.isDead) await pause(1);
 }
 
 function mend(device: Device<Real>): void {
