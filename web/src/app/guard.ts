@@ -9,7 +9,7 @@ export interface Device {
   readonly isOut: boolean; // nobody is signed in: only the doors are left, and nothing is behind them
 }
 
-const own = new Set<string>([...Object.values(paths), ...pdaPaths, '/', '/who', '/voice']);
+const own = new Set<string>([...Object.values(paths), ...pdaPaths, '/', '/who']);
 
 /** The path that is shown for a path. */
 export function wayIn(path: string, { isPaired, isHanded, isOut }: Device): string {

@@ -55,6 +55,7 @@ const activities: readonly Activity[] = [
     start: '16:00',
     end: '17:00',
     picture: 'archive:swim',
+    sound: 'own:swim',
     with: [{ name: 'Mor' }],
   },
   {
@@ -64,6 +65,7 @@ const activities: readonly Activity[] = [
     start: '17:00',
     end: '17:30',
     picture: 'archive:bus',
+    sound: 'own:bus',
     with: [{ name: 'Far' }],
   },
   { ...plain, id: 'bed', title: 'Seng', start: '20:00', end: '20:30', picture: 'archive:bed' },
@@ -81,7 +83,12 @@ function drawn(view: ViewName, choice: CitizenSettings): string {
     person: 'n',
     state: { reached: true, waiting: 0, heardAt: Date.parse('2026-03-24T15:30:00Z') },
     rows: (collection: string) => (collection === 'activity' ? activities : collection === 'occurrence' ? [done] : []),
-    row: (collection: string) => (collection === 'citizen' ? { id: 'c', name: 'Noah', settings } : undefined),
+    row: (collection: string, _: string, id: string) =>
+      collection === 'citizen'
+        ? { id: 'c', name: 'Noah', settings }
+        : collection === 'activity'
+          ? activities.find((one) => one.id === id)
+          : undefined,
   } as unknown as Replica;
   const router = { path: '/', href: (path: string) => path } as unknown as Router;
   const minutes = { now: Date.parse('2026-03-24T15:35:00Z') } as unknown as Minutes;
@@ -124,6 +131,7 @@ const table: readonly (readonly [CitizenSettings, readonly ViewName[]])[] = [
   [{ clock: 'hidden' }, full],
   [{ clock: 'analogue' }, full],
   [{ clock: 'both' }, full],
+  [{ sound: 'off' }, [...pairs, 'OnlyNow', 'OnlyNext']], // read aloud; now fetches it after what is seen first
   [{ mode: 'pda' }, full],
   [{ view: 'nowNext' }, full],
   [{ view: 'firstThen' }, full],

@@ -18,6 +18,7 @@ test('every setting can be chosen, once', () => {
       'mode',
       'motion',
       'shown',
+      'sound',
       'text',
       'theme',
       'times',

@@ -36,6 +36,7 @@ export function groups(): readonly Group[] {
           upper: m.settings_text_upper(),
           hidden: m.settings_text_hidden(),
         }),
+        choice('sound', m.settings_sound(), { on: m.settings_sound_on(), off: m.settings_sound_off() }),
         choice('font', m.settings_font(), {
           andika: 'Andika',
           quicksand: 'Quicksand',
