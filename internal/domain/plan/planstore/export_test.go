@@ -1,5 +1,7 @@
 package planstore
 
+import "mobilize/internal/domain/plan"
+
 // For the tests of the stored form.
 var (
 	SealedActivity = sealedActivity
@@ -14,3 +16,16 @@ const (
 	ActivitiesBetweenSQL  = activitiesBetweenSQL
 	OccurrencesBetweenSQL = occurrencesBetweenSQL
 )
+
+// For the tests of what is stored of pieces.
+var (
+	SealedRun      = sealedRun
+	SealedTemplate = sealedTemplate
+	SealedReward   = sealedReward
+)
+
+func ReadRun(content string) (plan.Run, error) { return readRun(piece{content: content}) }
+func ReadTemplate(content string) (plan.Template, error) {
+	return readTemplate(piece{content: content})
+}
+func ReadReward(content string) (plan.Reward, error) { return readReward(piece{content: content}) }
