@@ -36,6 +36,29 @@ export function citizensOf(replica: Replica, clock: WallClock): CitizenLine[] {
     .sort((one, two) => one.name.localeCompare(two.name));
 }
 
+/** Citizens who are together in a group; name '' for those in none. */
+export interface Section {
+  readonly id: string;
+  readonly name: string;
+  readonly citizens: readonly CitizenLine[];
+}
+
+/** The switcher's lines by group: those in none first, then each group by name. A citizen is in the first that has them. */
+export function sectionsOf(
+  citizens: readonly CitizenLine[],
+  groups: readonly { readonly id: string; readonly name: string; readonly citizens: readonly string[] }[],
+): Section[] {
+  const left = new Set(citizens);
+  const together = [...groups]
+    .sort((one, two) => one.name.localeCompare(two.name))
+    .map(({ id, name, citizens: ids }) => {
+      const here = [...left].filter(({ circle }) => ids.includes(circle));
+      for (const one of here) left.delete(one);
+      return { id, name, citizens: here };
+    });
+  return [{ id: '', name: '', citizens: [...left] }, ...together].filter((section) => section.citizens.length > 0);
+}
+
 /** 'Noah' of 'Noah Lund': what people say. */
 export function firstName(name: string): string {
   return name.split(/\s+/)[0] ?? name;
