@@ -17,7 +17,7 @@ ARCHIVE := internal/domain/picture/archive/data
 CLIENT_SOURCES = $(shell find $(WEB)/src $(WEB)/messages $(WEB)/build -type f -not -path '*/paraglide/*' 2>/dev/null) \
                  $(WEB)/index.html $(WEB)/vite.config.ts $(WEB)/package-lock.json
 
-.PHONY: help setup run build client archive generate fmt lint lint-web test test-go test-web smoke test-all e2e screens kill histories fuzz fuzz-api bench check
+.PHONY: help setup run build client archive generate fmt lint lint-web test test-go test-web smoke test-all e2e nodes screens kill histories fuzz fuzz-api bench check
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -85,8 +85,11 @@ test-all: build ## everything on both engines and a real S3 server, with the rac
 	cd $(WEB) && npm run --silent test
 
 e2e: build ## the whole product in a browser: the long run, axe on every screen; the short run on PostgreSQL
-	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep-invert @screens
-	scripts/postgres $(MAKE) --no-print-directory smoke
+	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep-invert '@screens|@nodes'
+	scripts/postgres $(MAKE) --no-print-directory smoke nodes
+
+nodes: build
+	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep @nodes
 
 screens: build ## photograph every screen at three widths into docs/screens
 	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep @screens --update-snapshots=changed

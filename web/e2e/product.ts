@@ -115,7 +115,7 @@ export class Product {
 }
 
 /** Two empty databases on the server that the tests were given, as settings; none for the default. */
-function makeDatabases(): string[] {
+export function makeDatabases(): string[] {
   const server = process.env['MOBILIZE_TEST_POSTGRES'];
   if (server === undefined) return [];
   return ['database', 'keys'].flatMap((use) => {
@@ -125,7 +125,7 @@ function makeDatabases(): string[] {
   });
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((done, failed) => {
     const probe = createServer();
     probe.once('error', failed);

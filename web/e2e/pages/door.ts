@@ -2,8 +2,15 @@
 import { expect, type Page } from '@playwright/test';
 import type { Product } from '../product';
 
+/** What leads people in: an address, and the letters that are sent. */
+export interface Door {
+  readonly url: string;
+  letters(): Promise<readonly unknown[]>;
+  link(to: string, before: number): Promise<string>;
+}
+
 /** Signs up, or in, as anybody does: by e-mail, a link and one press. */
-export async function signIn(page: Page, product: Product, email: string, name?: string): Promise<void> {
+export async function signIn(page: Page, product: Door, email: string, name?: string): Promise<void> {
   await page.goto(`${product.url}/app/sign-in`);
   const before = (await product.letters()).length;
   await page.getByRole('textbox', { name: 'E-mail' }).fill(email);

@@ -1,19 +1,18 @@
 // The citizen's tablet.
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { Product } from '../product';
 
 export class Tablet {
   private readonly page: Page;
-  private readonly product: Product;
+  private readonly url: string;
 
-  constructor(page: Page, product: Product) {
+  constructor(page: Page, { url }: { readonly url: string }) {
     this.page = page;
-    this.product = product;
+    this.url = url;
   }
 
   /** Opens the address that the camera read, and waits for the pictures to compare. */
   async scan(address: string): Promise<void> {
-    expect(address.startsWith(`${this.product.url}/app/pair#`)).toBe(true);
+    expect(address.startsWith(`${this.url}/app/pair#`)).toBe(true);
     await this.page.goto('about:blank'); // what a camera reads opens anew
     await this.page.goto(address);
     await this.page.getByRole('button', { name: 'Fortsæt' }).click(); // what is only opened takes nothing
@@ -25,6 +24,12 @@ export class Tablet {
   async ready(): Promise<void> {
     await this.page.waitForURL(/\/app\/now/);
     await expect(this.page.getByRole('navigation', { name: 'Steder' })).toBeVisible();
+  }
+
+  /** Reads the card of what has changed. */
+  async seen(): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: 'Planen er ændret' })).toBeVisible();
+    await this.page.getByRole('button', { name: 'Set' }).click();
   }
 
   async openDay(): Promise<void> {
