@@ -27,6 +27,7 @@ var Places = []personal.PlaceDecl{
 		personal.Column("screen", personal.AccessLog, access.ForLog, personal.LegalDuty, personal.Ordinary,
 			personal.Plain("random identifiers and a word from the program, until the window is closed"),
 			personal.SessionEnd, personal.NotExported, personal.HiddenMaintenance, personal.Deleted)),
+	personal.Place(personal.ClientStore, "mobilize.way", personal.AboutNobody("a random secret, until this browser is back from an institution's sign-in page")),
 	personal.Place(personal.ClientStore, "mobilize.passkey", personal.AboutNobody("that somebody used a passkey in this browser; not who")),
 	personal.Place(personal.ClientStore, "mobilize.copied", personal.AboutCitizen("circle"),
 		personal.Column("items", personal.Activities, access.ForPlan, personal.ContractAndConsent, personal.Ordinary,

@@ -31,6 +31,7 @@ export const screens: Screen[] = [
   { name: 'sign-in', who: 'visitor', path: '/app/sign-in' },
   { name: 'sign-in-wrong', who: 'visitor', path: '/app/sign-in', act: to.writeHalfAnAddress },
   { name: 'sign-in-link', who: 'visitor', path: `/app/sign-in${to.wrong}` },
+  { name: 'institution-no', who: 'visitor', path: '/app/institution?error=access_denied' },
   { name: 'pair', who: 'visitor', path: '/app/pair' },
   { name: 'pair-adult', who: 'visitor', path: `/app/pair${to.wrong}` },
   { name: 'pair-over', who: 'visitor', path: `/app/pair${to.wrong}`, act: to.press('Fortsæt') },

@@ -36,6 +36,7 @@ export const routes: readonly Route[] = [
   { path: '/sign-in', load: () => import('../features/account/SignIn.svelte') },
   { path: '/invite', load: () => import('../features/account/Invite.svelte') },
   { path: '/pair', load: () => import('../features/account/Pair.svelte') },
+  { path: '/institution', load: () => import('../features/account/Institution.svelte') },
   { path: '/account', load: () => import('../features/account/Account.svelte') },
   { path: '/plan/:circle/activity/:activity/:key', load: () => import('./Activity.svelte') },
   { path: '/plan/:circle/new/:day/:part', load: () => import('./Activity.svelte') },
