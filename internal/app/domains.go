@@ -68,13 +68,11 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.party, err = passkey.New(a.config.URL); err != nil {
-		return nil, err
-	}
-	places, err := newInstitutions(a.config.Institutions, a.config.URL, c)
+	party, places, err := a.waysIn()
 	if err != nil {
 		return nil, err
 	}
+	d.party = party
 	d.accounts = account.NewService(account.Deps{
 		Store: accountstore.New(data, a.vault, a.outbox, a.bus, a.jobs), Circles: d.circles, People: d.people,
 		Limits: accountstore.Limits{Limiter: limit.New(data, c, a.vault.Index)}, Post: post, Clock: c, IDs: a.ids, Rand: a.parts.Rand, Base: a.config.URL,

@@ -13,6 +13,7 @@ import (
 	"mobilize/internal/domain/account"
 	"mobilize/internal/domain/account/accountstore"
 	"mobilize/internal/platform/openid"
+	"mobilize/internal/platform/passkey"
 	"mobilize/internal/vocabulary/clock"
 	"mobilize/internal/vocabulary/ident"
 )
@@ -78,4 +79,14 @@ func newInstitutions(file, base string, c clock.Clock) (*accountstore.Institutio
 		}, c.Now))
 	}
 	return all, nil
+}
+
+// waysIn are who we are to authenticators, and where else people sign in.
+func (a *App) waysIn() (*passkey.Party, *accountstore.Institutions, error) {
+	party, err := passkey.New(a.config.URL)
+	if err != nil {
+		return nil, nil, err
+	}
+	places, err := newInstitutions(a.config.Institutions, a.config.URL, a.parts.Clock)
+	return party, places, err
 }

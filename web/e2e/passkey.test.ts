@@ -47,7 +47,7 @@ test('a passkey is made, signs in without an e-mail, and is refused once removed
     expect(await device.keys()).toBe(1);
     await page.getByRole('button', { name: /^Omdøb/ }).click();
     await page.getByRole('textbox', { name: 'Navn på adgangsnøglen' }).fill('Najas telefon');
-    await page.getByRole('button', { name: 'Gem' }).click();
+    await page.getByRole('listitem').getByRole('button', { name: 'Gem' }).click();
     await expect(page.getByText('Najas telefon').first()).toBeVisible();
   });
 

@@ -3,25 +3,26 @@ import { cameBack } from './way';
 
 const waited = JSON.stringify({ secret: 's', isShared: true });
 
-function browser(
-  search: string,
-  kept: string | null,
-): Parameters<typeof cameBack> & { removed: string[]; shown: unknown[] } {
+interface Here {
+  readonly args: Parameters<typeof cameBack>;
+  readonly removed: string[];
+  readonly shown: unknown[];
+}
+
+function browser(search: string, kept: string | null): Here {
   const removed: string[] = [];
   const shown: unknown[] = [];
-  return Object.assign(
-    [
-      { search, pathname: '/app/institution' },
-      { replaceState: (_state: unknown, _title: string, address?: string | URL | null) => void shown.push(address) },
-      { getItem: () => kept, removeItem: (key: string) => void removed.push(key) },
-    ] as Parameters<typeof cameBack>,
-    { removed, shown },
-  );
+  const args: Here['args'] = [
+    { search, pathname: '/app/institution' },
+    { replaceState: (_state, _title, address) => void shown.push(address) },
+    { getItem: () => kept, removeItem: (key) => void removed.push(key) },
+  ];
+  return { args, removed, shown };
 }
 
 test('what came back is taken once, and leaves the address and the browser', () => {
   const here = browser('?code=c&state=t', waited);
-  expect(cameBack(...here)).toEqual({ state: 't', code: 'c', secret: 's', sharedDevice: true });
+  expect(cameBack(...here.args)).toEqual({ state: 't', code: 'c', secret: 's', sharedDevice: true });
   expect(here.shown).toEqual(['/app/institution']);
   expect(here.removed).toEqual(['mobilize.way']);
 });
@@ -32,6 +33,6 @@ test.each([
   ['an address without anything', '', waited],
 ])('%s brings nothing', (_who, search, kept) => {
   const here = browser(search, kept);
-  expect(cameBack(...here)).toBeUndefined();
+  expect(cameBack(...here.args)).toBeUndefined();
   expect(here.removed).toEqual(['mobilize.way']);
 });

@@ -1,5 +1,9 @@
 // Command provider runs an institution's provider of OpenID Connect for tests in a browser: provider ADDRESS
 // REDIRECT. Its one person is "teacher", whose password is the same word.
+//
+// Owns: the process and its one person.
+// Does not own: the provider (zitadel/oidc), what it is agreed on with us (openidtest).
+// Start reading at: main.
 package main
 
 import (
