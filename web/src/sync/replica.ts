@@ -20,10 +20,17 @@ export class Replica {
   readonly #engine: Engine;
   readonly #follow: () => void;
   readonly #lists = new WeakMap<RowMap, readonly unknown[]>();
+  #many = 0; // presses of many changes under way: screens hear of them when they are made
+  #catchUp: () => void = () => undefined;
 
   constructor(engine: Engine) {
     this.#engine = engine;
-    this.#follow = createSubscriber((update) => engine.subscribe(update));
+    this.#follow = createSubscriber((update) => {
+      this.#catchUp = update;
+      return engine.subscribe(() => {
+        if (this.#many === 0) update();
+      });
+    });
   }
 
   // ── reading; each of these is reactive in a component ──
@@ -116,7 +123,21 @@ export class Replica {
   /** Makes several changes that are one intent (three things moved to Saturday): one undo takes back all of them. */
   async runAll(commands: readonly Command[]): Promise<void> {
     const press = newId();
-    for (const command of commands) await this.#engine.run(command, press);
+    await this.#together(commands.length, async () => {
+      for (const command of commands) await this.#engine.run(command, press);
+    });
+  }
+
+  /** A class's week is hundreds of changes: the screen is drawn once for them, not once for each. */
+  async #together(count: number, act: () => Promise<void>): Promise<void> {
+    if (count <= 20) return act();
+    this.#many++;
+    try {
+      await act();
+    } finally {
+      this.#many--;
+      this.#catchUp();
+    }
   }
 
   /** Whether undo() would take something back. What was done on this device can be, until it is. */
@@ -127,7 +148,7 @@ export class Replica {
 
   /** Takes back the last change, as a change of its own. */
   async undo(): Promise<void> {
-    await this.#engine.undo();
+    await this.#together(this.#engine.undoable.length, () => this.#engine.undo());
   }
 
   /** Whether redo() would do something again: what undo took back in this tab, until something new is done. */
@@ -138,7 +159,7 @@ export class Replica {
 
   /** Does again what was last taken back, as changes of their own. */
   async redo(): Promise<void> {
-    await this.#engine.undo(true);
+    await this.#together(this.#engine.undone.at(-1)?.commands.length ?? 0, () => this.#engine.undo(true));
   }
 
   /** Takes a refusal off the list: a person has read it. */

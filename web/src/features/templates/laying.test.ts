@@ -23,6 +23,7 @@ const body: Template['body'] = {
 };
 const library = (rows: Record<string, Picture[]>): Library => ({
   picture: (circle, id) => rows[circle]?.find((each) => each.id === id),
+  bytes: (circle, id, size) => Promise.resolve(new Blob([`${circle} ${id} ${size}`])),
 });
 const target = (circle: string): Target => ({
   circle,
@@ -98,6 +99,7 @@ describe('laying a template in the plans of many', () => {
 test('keeping a template takes its photos along to the shelf, and leaves the voice', async () => {
   const { body: there, commands } = await kept({ body }, 'noah', 'shelf', library({ noah: [photo(swim)] }));
   expect(commands).toHaveLength(1);
+  expect(commands[0]?.keep?.map(({ path }) => path.split('/').at(-1))).toEqual(['large', 'small']);
   expect(there.days[0]?.activities[0]?.picture).toBe(`own:${await copyId(swim, 'shelf')}`);
   expect(there.days[1]?.activities[0]).toEqual({ title: 'Dansk', picture: 'archive:book' });
   const rows: Picture[] = [];

@@ -32,14 +32,27 @@ export async function copyId(original: string, circle: string): Promise<string> 
   return newId(madeAt, hash.slice(0, 10));
 }
 
-/** Copies a picture to another circle. Undone by taking it out of the library there. */
-export function copyPicture(from: string, to: string, id: string, original: Picture): Command {
+/** Copies a picture to another circle, with its bytes as far as they are here: it is shown there at once. Undone by
+ *  taking it out of the library there. */
+export async function copyPicture(
+  from: string,
+  to: string,
+  id: string,
+  original: Picture,
+  library: Library,
+): Promise<Command> {
   const path = `/v1/circles/${to}/pictures/${id}`;
+  const keep: { path: string; blob: Blob }[] = [];
+  for (const size of ['large', 'small'] as const) {
+    const blob = await library.bytes(from, original.id, size);
+    if (blob !== undefined) keep.push({ path: `${path}/${size}`, blob });
+  }
   return {
     name: 'picture.copy',
     circle: to,
     apply: (rows) => rows.put('picture', id, { ...original, id }),
     send: { method: 'POST', path: `${path}/copies`, body: { from, picture: original.id } },
+    keep,
     undo: {
       name: 'picture.delete',
       circle: to,
@@ -52,6 +65,7 @@ export function copyPicture(from: string, to: string, id: string, original: Pict
 /** What this device knows of pictures. */
 export interface Library {
   picture(circle: string, id: string): Picture | undefined;
+  bytes(circle: string, id: string, size: 'large' | 'small'): Promise<Blob | undefined>;
 }
 
 /** The changes that lay a template from `shelf` in each target's plan from a day on: first the pictures it needs there
@@ -77,7 +91,7 @@ export async function laid(
       const id = await copyId(original.id, circle);
       names.set(`${circle} ${reference}`, `own:${id}`);
       const there = library.picture(circle, id);
-      if (there === undefined) copies.push(copyPicture(shelf, circle, id, original));
+      if (there === undefined) copies.push(await copyPicture(shelf, circle, id, original, library));
     }
   }
   const placing = (site: Site): Placing => ({
@@ -102,7 +116,7 @@ export async function kept(
     if (original === undefined) continue;
     const id = await copyId(original.id, shelf);
     names.set(reference, `own:${id}`);
-    if (library.picture(shelf, id) === undefined) commands.push(copyPicture(from, shelf, id, original));
+    if (library.picture(shelf, id) === undefined) commands.push(await copyPicture(from, shelf, id, original, library));
   }
   return { body: from === shelf ? template.body : renamed(template.body, names), commands };
 }
