@@ -16,7 +16,7 @@ type Template struct {
 	Name    string // 1-200 characters
 	Picture Picture
 	Colour  Colour
-	Days    []TemplateDay // 7 of a week, else 1; at most 60 activities in all
+	Days    []TemplateDay // 7 of a week, else 1; at most 200 activities in all
 }
 
 // TemplateDay is what lies on one day of a template, in order. Of its activities only the content
@@ -37,7 +37,7 @@ const (
 
 const (
 	maxTemplates  = 200
-	maxInTemplate = 60
+	maxInTemplate = 200
 )
 
 // TemplatePatch changes a template. Nil fields change nothing.
@@ -136,7 +136,7 @@ func (t Template) checkForm() error {
 	case len(t.Days) != days, count == 0, isOne && count != 1:
 		return fault.New(fault.Invalid, "plan.template_form", "body", "Give a week seven days, anything else one; an activity and a board have one activity, others at least one.")
 	case count > maxInTemplate:
-		return fault.New(fault.Invalid, "plan.template_too_large", "body", "Use at most 60 activities.")
+		return fault.New(fault.Invalid, "plan.template_too_large", "body", "Use at most 200 activities.")
 	case t.Kind == Board && len(t.Days[0].Activities[0].Choices) == 0:
 		return fault.New(fault.Invalid, "plan.choices_count", "body.choices", "Give 2 to 12 choices.")
 	}

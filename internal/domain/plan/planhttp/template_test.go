@@ -116,7 +116,7 @@ func TestBadTemplate(t *testing.T) {
 			{template("activity", "A", holding(a, a)), "plan.template_form", "body"},
 			{template("board", "A", holding(a)), "plan.choices_count", "body.choices"},
 			{template("day", " ", holding(a)), "plan.title_length", "name"},
-			{template("day", "A", holding(strings.Repeat(a+",", 60)+a)), "plan.template_too_large", "body"},
+			{template("day", "A", holding(strings.Repeat(a+",", 200)+a)), "plan.template_too_large", "body"},
 			{template("day", "A", holding(`{"title":"A","start":"25:00"}`)), "plan.time_malformed", "body.start"},
 			{template("day", "A", holding(`{"title":"A","end":"10:00"}`)), "plan.end_without_start", "body.end"},
 			{template("day", "A", holding(`{"title":""}`)), "plan.title_length", "body.title"},
