@@ -11,7 +11,10 @@ test('a teacher lays a week in the plans of a class', async ({ people, browser }
   await context.clock.install({ time: whileNoahSwims });
   const page = await context.newPage();
   await signInFromMailbox(page, people.product, 'Karim Aziz');
-  await page.getByRole('link', { name: /Noah Holm/ }).first().click();
+  await page
+    .getByRole('link', { name: /Noah Holm/ })
+    .first()
+    .click();
   await page.getByRole('heading', { name: /Uge 13/ }).waitFor();
 
   let presses = 0;
@@ -36,7 +39,10 @@ test('a teacher lays a week in the plans of a class', async ({ people, browser }
   // It is there, for one who had nothing, and the server has it.
   await expect(page.getByText('Gemt').first()).toBeVisible({ timeout: 240_000 });
   await page.getByRole('link', { name: 'Plan', exact: true }).click();
-  await page.getByRole('link', { name: /Villads Berg/ }).first().click();
+  await page
+    .getByRole('link', { name: /Villads Berg/ })
+    .first()
+    .click();
   await page.getByRole('button', { name: 'Næste uge' }).click();
   const cards = page.locator('[data-item]');
   await expect(cards.first()).toBeVisible();

@@ -38,6 +38,12 @@ export const choose =
   async (page) =>
     page.getByRole('radio', { name, exact: true }).check();
 
+/** Keeps what is shown as a template, and comes to where it is used. */
+export const keepTemplate: Act = async (page) => {
+  await page.getByRole('button', { name: 'Gem skabelonen' }).click();
+  await page.getByRole('heading', { name: 'Brug skabelonen' }).waitFor();
+};
+
 /** Presses a key on the first supper of the week. */
 export const inWeek =
   (key: string): Act =>
