@@ -134,7 +134,7 @@ func pictureActions() []action {
 	copied.body = func(p *place) any { return object{"from": p.circle, "picture": p.picture} }
 	return []action{
 		add, record, copied,
-		act("GET", picture+"/copies", access.AddPictures, done, nil),
+		act("GET", picture+"/copies", access.SeeLog, done, nil),
 		act("POST", picture+"/copies/{copy}/recall", access.AddPictures, refused, nil), // there is none
 		act("PATCH", picture, access.AddPictures, done, object{"name": "Hunden"}),
 		act("GET", inCircle+"/sounds/{id}", access.SeePictures, done, nil),

@@ -85,10 +85,10 @@ func (s *Service) find(ctx context.Context, may access.Grant, id ident.ID) (Pict
 	return found[0], nil
 }
 
-// CopiesOf returns where a picture was copied to, the oldest first. The actor needs AddPictures: who looks
-// after pictures sees where they went.
+// CopiesOf returns where a picture was copied to, the oldest first. The actor needs SeeLog: who holds a
+// copy of what is the log's to tell.
 func (s *Service) CopiesOf(ctx context.Context, actor access.Actor, circle, id ident.ID) ([]Copy, error) {
-	may, err := s.circles.Allow(ctx, actor, circle, access.AddPictures)
+	may, err := s.circles.Allow(ctx, actor, circle, access.SeeLog)
 	if err != nil {
 		return nil, err
 	}

@@ -186,7 +186,7 @@ func TestFieldsAreDeclared(t *testing.T) {
 	telemetry.New(&out, clock.NewFake(noon)).Error("all of them", errors.New("x"),
 		telemetry.Request(id), telemetry.Count("rows", 1), telemetry.Bytes(1), telemetry.Took(1),
 		telemetry.Status(200), telemetry.Method("GET"), telemetry.Route("/"),
-		telemetry.Listening(listener), telemetry.Version("0.1.0"))
+		telemetry.Listening(listener), telemetry.Version("0.1.0"), telemetry.Bus("nats"))
 	if !strings.Contains(out.String(), `"version":"0.1.0"`) {
 		t.Errorf("the version is lost: %s", out.String())
 	}

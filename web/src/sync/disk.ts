@@ -266,11 +266,7 @@ export class Disk {
 
   /** Puts a new key in the place of the old one. Nothing sealed under the old one is left but what waits to be sent,
    *  as far as it opens and `stays`, and `notes`; with it goes `meta`. */
-  async renew(
-    meta: Meta,
-    notes: readonly Note[] = [],
-    stays: (one: Operation) => boolean = () => true,
-  ): Promise<void> {
+  async renew(meta: Meta, notes: readonly Note[] = [], stays: (one: Operation) => boolean = () => true): Promise<void> {
     for (let isDone = false; !isDone;) {
       await this.rekey();
       const { id } = this.#key;

@@ -37,7 +37,7 @@ func Register(r *httpapi.Router, s *picture.Service, a *archive.Archive, c clock
 		httpapi.Summary("Copy a picture of another circle here"),
 		httpapi.Description("The copy is {id} here. It needs pictures.see where it comes from, to whoever may not see it there it is not found. The other circle knows of the copy and can call it back."),
 		httpapi.Faults("picture.copy_here", "limit.too_often"))
-	httpapi.Get(r, one+"/copies", httpapi.InCircle(access.AddPictures), h.copies,
+	httpapi.Get(r, one+"/copies", httpapi.InCircle(access.SeeLog), h.copies,
 		httpapi.Summary("Where a picture was copied to, the oldest first"))
 	httpapi.Write(r, http.MethodPost, one+"/copies/{copy}/recall", httpapi.InCircle(access.AddPictures), h.recall,
 		httpapi.Summary("Take a copy away from the circle it went to, whatever uses it there"), httpapi.Faults("picture.copy_gone"))
