@@ -72,7 +72,7 @@ func (a *App) watchJobs(ctx context.Context) {
 		}
 	}
 	a.metrics.Gauge("key_stores_away", "Second key stores that do not answer: nobody can be made or erased meanwhile.", func() float64 {
-		if a.hasEveryReplica(context.Background()) {
+		if a.hasEveryReplica(ctx) {
 			return 0
 		}
 		return 1

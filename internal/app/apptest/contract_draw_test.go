@@ -132,7 +132,7 @@ func (d *drawing) object(schema *openapi3.Schema, depth int) any {
 		for _, required := range schema.Required {
 			needed = needed || required == name
 		}
-		if depth < 5 && (needed || d.IntN(2) == 0) && !(needed && d.isSpoilt()) {
+		if depth < 5 && (needed || d.IntN(2) == 0) && (!needed || !d.isSpoilt()) {
 			fields[name] = d.value(schema.Properties[name].Value, name, depth+1)
 		}
 	}

@@ -52,14 +52,14 @@ type operation struct {
 func TestContract(t *testing.T) {
 	t.Parallel()
 	if *seed == 0 {
-		*seed = rand.Uint64() //nolint:gosec // it is printed, not kept from anybody
+		*seed = rand.Uint64()
 	}
 	c := newContract(t)
 	for i := range *requests {
 		if i%renewEvery == 0 {
 			c.renew()
 		}
-		c.draw = &drawing{Rand: rand.New(rand.NewPCG(*seed, uint64(i))), known: c.known} //nolint:gosec // drawn again by its seed
+		c.draw = &drawing{Rand: rand.New(rand.NewPCG(*seed, uint64(i))), known: c.known}
 		c.draw.harm = oneOf(c.draw, 0, 0, 20, 20, 200)
 		c.ask(t, i)
 		if t.Failed() {

@@ -148,7 +148,7 @@ func TestNobodyIsKeptOutFromManyNetworks(t *testing.T) {
 		if asked != 12 {
 			t.Errorf("%d links were sent from as many networks, want 12", asked)
 		}
-		wait, ok := attack(asked).(interface{ RetryAfter() time.Duration }) //nolint:errorlint // asked of it directly
+		wait, ok := attack(asked).(interface{ RetryAfter() time.Duration })
 		if !ok || wait.RetryAfter() <= 0 || wait.RetryAfter() > 5*time.Minute {
 			t.Error("it is not said when the next can be had")
 		}

@@ -82,7 +82,7 @@ func (n New) Validate() error {
 	if n.Role != "" && n.Role != access.Guardian && n.Role != access.Planner {
 		return fault.New(fault.Invalid, "circle.maker_role", "role", "Whoever makes a circle is its guardian or a planner.")
 	}
-	if err := validName(n.Name, "name"); err != nil {
+	if err := validName(n.Name); err != nil {
 		return err
 	}
 	if err := validZone(n.Zone); err != nil {
@@ -91,9 +91,9 @@ func (n New) Validate() error {
 	return n.Settings.Validate()
 }
 
-func validName(name, field string) error {
+func validName(name string) error {
 	if n := utf8.RuneCountInString(name); n == 0 || n > 100 {
-		return fault.New(fault.Invalid, "person.name_length", field, "Write a name of 1 to 100 characters.")
+		return fault.New(fault.Invalid, "person.name_length", "name", "Write a name of 1 to 100 characters.")
 	}
 	return nil
 }

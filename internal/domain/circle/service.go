@@ -273,7 +273,7 @@ func (s *Service) Update(ctx context.Context, actor access.Actor, circle ident.I
 
 func (u Update) validate() error {
 	if u.Name != nil {
-		if err := validName(*u.Name, "name"); err != nil {
+		if err := validName(*u.Name); err != nil {
 			return err
 		}
 	}

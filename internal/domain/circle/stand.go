@@ -114,7 +114,7 @@ func (s *Service) CreateCustomer(ctx context.Context, actor access.Actor, id ide
 	if actor.IsDevice {
 		return fault.New(fault.Conflict, "circle.paired_device", "", "Make a circle where you are signed in as yourself.")
 	}
-	if err := validName(name, "name"); err != nil {
+	if err := validName(name); err != nil {
 		return err
 	}
 	if err := validZone(zone); err != nil {
@@ -148,7 +148,7 @@ func (s *Service) Told(ctx context.Context, may access.Grant) (int64, error) {
 
 // RenameShelf changes the name of may's shelf.
 func (s *Service) RenameShelf(ctx context.Context, may access.Grant, name string) error {
-	if err := validName(name, "name"); err != nil {
+	if err := validName(name); err != nil {
 		return err
 	}
 	if !may.IsShelf() || !may.Scopes().Has(access.ManagePeople) {

@@ -80,7 +80,7 @@ type sealedKey struct {
 }
 
 const insertPasskeySQL = `INSERT INTO account_passkey (id, person_id, key_hash, key_sealed, name_sealed, uses, created_at, used_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, 0) ON CONFLICT DO NOTHING`
+VALUES ($1, $2, $3, $4, $5, $6, $7, 0) ON CONFLICT DO NOTHING` //nolint:gosec // columns, no credentials
 
 // InsertPasskey implements account.Store.
 func (s *Store) InsertPasskey(ctx context.Context, may access.Grant, p account.Passkey) error {

@@ -34,7 +34,8 @@ func TestChoice(t *testing.T) {
 				Minutes      int
 				IsLocked     bool
 			}
-		}) {
+		},
+		) {
 			t.Helper()
 			var days struct {
 				Days []struct{ Items []any }

@@ -58,7 +58,8 @@ func TestTimer(t *testing.T) {
 				ID, Kind, At string
 				Minutes      int
 			}
-		}) {
+		},
+		) {
 			t.Helper()
 			through(t, s.row(t, planstore.TimerCollection, id), &run)
 			return run

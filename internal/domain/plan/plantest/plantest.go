@@ -60,8 +60,10 @@ func New(t testing.TB, db *database.DB) *World {
 	w.sides = map[ident.ID]ident.ID{w.Teacher.Person: w.School}
 	w.subject = map[ident.ID]ident.ID{w.Circle: w.Citizen.Person, w.Other: w.Stranger.Person}
 	w.members = map[ident.ID]map[ident.ID]access.Scope{
-		w.Circle: {w.Citizen.Person: access.ViewPlan | access.TickPlan, w.Planner.Person: access.AllScopes, w.Viewer.Person: access.ViewPlan,
-			w.Guardian.Person: access.AllScopes, w.Teacher.Person: access.AllScopes},
+		w.Circle: {
+			w.Citizen.Person: access.ViewPlan | access.TickPlan, w.Planner.Person: access.AllScopes, w.Viewer.Person: access.ViewPlan,
+			w.Guardian.Person: access.AllScopes, w.Teacher.Person: access.AllScopes,
+		},
 		w.Other: {w.Stranger.Person: access.AllScopes},
 	}
 	w.Outbox = outbox.New(db, bus.New(), c, w.IDs)

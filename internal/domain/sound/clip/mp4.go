@@ -211,10 +211,10 @@ func (f *film) readRun(body []byte) bool {
 			row += 4
 		}
 	}
-	if len(body) < at || count > mostSamples || count*uint64(row) > uint64(len(body)-at) { //nolint:gosec // G115: at most 16
+	if len(body) < at || count > mostSamples || count*uint64(row) > uint64(len(body)-at) { // at most 16
 		return false
 	}
-	for i := range int(count) { //nolint:gosec // G115: bounded above
+	for i := range int(count) { // bounded above
 		if flags&runDuration != 0 {
 			f.pieces += uint64(binary.BigEndian.Uint32(body[at+i*row:]))
 		} else {

@@ -57,7 +57,7 @@ func readOgg(file []byte) (Clip, error) {
 	kept[len(kept)-1].flags |= isLast
 	var out []byte
 	for i, p := range kept {
-		out = p.appendTo(out, uint32(i)) //nolint:gosec // G115: at most MostBytes pages
+		out = p.appendTo(out, uint32(i)) // at most MostBytes pages
 	}
 	skipped := uint64(binary.LittleEndian.Uint16(head[10:]))
 	return Clip{Data: out, Type: "audio/ogg", Length: span(end-min(end, skipped), 48_000)}, nil
@@ -128,7 +128,7 @@ func checksum(b []byte) uint32 {
 
 var oggTable = func() (table [256]uint32) {
 	for i := range table {
-		r := uint32(i) << 24 //nolint:gosec // G115: at most 255
+		r := uint32(i) << 24 // at most 255
 		for range 8 {
 			high := r >> 31
 			r = r<<1 ^ high*0x04c11db7

@@ -37,7 +37,7 @@ func readWAV(file []byte) (Clip, error) {
 
 func wav(channels, bits uint16, rate uint32, samples []byte) []byte {
 	frame := channels * bits / 8
-	size := uint32(len(samples)) //nolint:gosec // G115: at most MostBytes
+	size := uint32(len(samples)) // at most MostBytes
 	b := make([]byte, 0, 44+len(samples)+1)
 	b = append(b, "RIFF"...)
 	b = binary.LittleEndian.AppendUint32(b, 36+size+size%2)

@@ -236,7 +236,7 @@ func (r *recording) readCluster(body []byte) bool {
 	ok := r.reader.each(body, func(e element) bool {
 		switch e.id {
 		case idTime:
-			began = int64(unsigned(e.body) & math.MaxInt32) //nolint:gosec // G115: masked
+			began = int64(unsigned(e.body) & math.MaxInt32) // masked
 			out = appendElement(out, idTime, e.body)
 		case idSimpleBlock:
 			out = appendElement(out, idSimpleBlock, e.body)
@@ -258,7 +258,7 @@ func (r *recording) readBlock(body []byte, began int64) bool {
 	if !ok || len(body) < n+4 {
 		return false
 	}
-	at := began + int64(int16(binary.BigEndian.Uint16(body[n:]))) //nolint:gosec // G115: it is signed by its definition
+	at := began + int64(int16(binary.BigEndian.Uint16(body[n:]))) // signed by its definition
 	if !r.any {
 		r.first, r.last, r.any = at, at, true
 	}
@@ -283,9 +283,9 @@ func packetLength(packet []byte) time.Duration {
 	var frame time.Duration
 	switch kind := packet[0] >> 3; {
 	case kind < 12: // SILK
-		frame = []time.Duration{10, 20, 40, 60}[kind&3] * time.Millisecond
+		frame = time.Duration([]int{10, 20, 40, 60}[kind&3]) * time.Millisecond
 	case kind < 16: // both
-		frame = []time.Duration{10, 20}[kind&1] * time.Millisecond
+		frame = time.Duration([]int{10, 20}[kind&1]) * time.Millisecond
 	default: // CELT
 		frame = 2500 * time.Microsecond << (kind & 3)
 	}

@@ -57,7 +57,7 @@ func Start(t testing.TB) *Provider {
 func (p *Provider) SendBackTo(redirect string) {
 	client := storage.WebClient(ClientID, Secret, redirect)
 	kept := storage.NewStorageWithClients(p.users, map[string]*storage.Client{ClientID: client})
-	p.handle(exampleop.SetupServer(p.URL, kept, slog.New(slog.NewTextHandler(io.Discard, nil)), false))
+	p.handle(exampleop.SetupServer(p.URL, kept, slog.New(slog.DiscardHandler), false))
 }
 
 // Stop makes the provider answer as one that is broken.

@@ -8,7 +8,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -41,7 +40,7 @@ func main() {
 	kept := storage.NewStorageWithClients(users{}, map[string]*storage.Client{openidtest.ClientID: client})
 	server := &http.Server{
 		Addr: address, ReadHeaderTimeout: 10 * time.Second,
-		Handler: exampleop.SetupServer("http://"+address, kept, slog.New(slog.NewTextHandler(io.Discard, nil)), false),
+		Handler: exampleop.SetupServer("http://"+address, kept, slog.New(slog.DiscardHandler), false),
 	}
 	fmt.Fprintln(os.Stderr, server.ListenAndServe())
 	os.Exit(1)
