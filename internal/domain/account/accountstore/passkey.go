@@ -79,8 +79,8 @@ type sealedKey struct {
 	Public []byte `json:"public"`
 }
 
-const insertPasskeySQL = `INSERT INTO account_passkey (id, person_id, key_hash, key_sealed, name_sealed, uses, created_at, used_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, 0) ON CONFLICT DO NOTHING` //nolint:gosec // columns, no credentials
+const insertOneSQL = `INSERT INTO account_passkey (id, person_id, key_hash, key_sealed, name_sealed, uses, created_at, used_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 0) ON CONFLICT DO NOTHING`
 
 // InsertPasskey implements account.Store.
 func (s *Store) InsertPasskey(ctx context.Context, may access.Grant, p account.Passkey) error {
@@ -97,7 +97,7 @@ func (s *Store) InsertPasskey(ctx context.Context, may access.Grant, p account.P
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		n, err := tx.Exec(ctx, insertPasskeySQL, p.ID, may.Subject(), hashOfKey(p.Key.ID), key, name, int64(p.Key.Count), p.CreatedAt.UnixMilli())
+		n, err := tx.Exec(ctx, insertOneSQL, p.ID, may.Subject(), hashOfKey(p.Key.ID), key, name, int64(p.Key.Count), p.CreatedAt.UnixMilli())
 		if err != nil {
 			return err
 		}
