@@ -33,6 +33,7 @@ var Places = []personal.PlaceDecl{
 		personal.Column("items", personal.Activities, access.ForPlan, personal.ContractAndConsent, personal.Ordinary,
 			personal.Plain("random identifiers and days of what was copied, until the window is closed"),
 			personal.SessionEnd, personal.NotExported, personal.HiddenMaintenance, personal.Deleted)),
+	personal.Place(personal.ClientStore, "mobilize.rung", personal.AboutNobody("a setting of the device: when the last timer ended that sounded here")),
 	personal.Place(personal.ClientStore, "mobilize.theme", personal.AboutNobody("a setting of the device")),
 	personal.Place(personal.ClientStore, "mobilize.language", personal.AboutNobody("a setting of the device")),
 }

@@ -33,6 +33,8 @@ var choices = map[string][]string{
 	"disc":     {"shown", "hidden"},                                                           // time as a shrinking shape
 	"words":    {"shown", "hidden"},                                                           // time as words: "om 10 min"
 	"clock":    {"shown", "hidden", "analogue", "both"},                                       // the time of day: figures, nothing, hands, or both
+	"seconds":  {"shown", "hidden"},                                                           // whether the digits of a timer count seconds
+	"ownTimer": {"shown", "hidden"},                                                           // whether the citizen sets timers going
 }
 
 // personPrefix begins the key of one person's colour; after it stand the person's identifier or, for one who is

@@ -18,6 +18,7 @@ func TestSettingsValidate(t *testing.T) {
 			"colour:0192f0c0-0000-7000-8000-000000000001": "violet", "colour:Mormor": "green", "seen": "2026-03-24 0123456789abcdef",
 			"language": "en", "theme": "contrast", "days": "grey", "text": "upper", "font": "quicksand", "doneMark": "cross",
 			"shown": "one", "view": "twoDays", "times": "order", "disc": "hidden", "words": "hidden", "clock": "both",
+			"seconds": "shown", "ownTimer": "shown",
 		}, ""},
 		{"takes nothing, and an empty value that takes a key away", circle.Settings{"theme": ""}, ""},
 		{"knows no key that nothing obeys", circle.Settings{"symbols": "fluent"}, "circle.setting_unknown"},

@@ -243,6 +243,8 @@ export interface CitizenSettings {
   readonly disc?: 'shown' | 'hidden'; // time as a shrinking shape
   readonly words?: 'shown' | 'hidden'; // time as words: "om 10 min"
   readonly clock?: 'shown' | 'hidden' | 'analogue' | 'both'; // the time of day
+  readonly seconds?: 'shown' | 'hidden'; // whether digits count seconds; hidden by default
+  readonly ownTimer?: 'shown' | 'hidden'; // whether the citizen sets timers going; hidden by default
 }
 
 export interface Citizen {

@@ -1,14 +1,8 @@
 // Time in a citizen's words: six at most, literal, no seconds.
+import { lengthWords } from '../../i18n/lengths';
 import { m } from '../../i18n/messages';
 
-/** '25 min', '1 time', '1 t 20 min'. */
-export function lengthWords(minutes: number): string {
-  const hours = Math.floor(minutes / 60);
-  const rest = minutes % 60;
-  if (hours === 0) return m.follow_minutes({ minutes });
-  if (rest === 0) return hours === 1 ? m.follow_hour() : m.follow_hours({ hours });
-  return m.follow_hours_minutes({ hours, minutes: rest });
-}
+export { lengthWords };
 
 /** 'om 25 min', 'om lidt' for nothing left. */
 export function inWords(minutes: number): string {

@@ -17,6 +17,8 @@ test('every setting can be chosen, once', () => {
       'language',
       'mode',
       'motion',
+      'ownTimer',
+      'seconds',
       'shown',
       'sound',
       'text',

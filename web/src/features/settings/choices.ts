@@ -56,6 +56,11 @@ export function groups(): readonly Group[] {
           both: m.settings_clock_both(),
           hidden: m.settings_hide(),
         }),
+        choice('seconds', m.settings_seconds(), { hidden: m.settings_hide(), shown: m.settings_show() }),
+        choice('ownTimer', m.settings_own_timer(), {
+          hidden: m.settings_own_timer_no(),
+          shown: m.settings_own_timer_yes(),
+        }),
       ],
     },
     {
