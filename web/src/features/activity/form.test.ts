@@ -34,6 +34,8 @@ const swim: Fields = {
   part: '',
   rule: 'FREQ=WEEKLY;BYDAY=FR',
   steps: [{ id: '1', title: 'Find tasken', picture: 'archive:fluent-backpack' }],
+  choices: [],
+  timer: { kind: '', minutes: 0, starts: '' },
 };
 
 describe('the draft', () => {

@@ -1,6 +1,6 @@
 // What the activity sheet holds while it is being written, and what of it has changed.
 // Owns: the draft, its rules and the difference to what was there. Does not own: the writes.
-import type { Activity, Colour, Companion, Part, PictureRef, Step } from '../../api/wire';
+import type { Activity, ActivityTimer, Choice, Colour, Companion, Part, PictureRef, Step } from '../../api/wire';
 import { addDays } from '../../i18n/calendar';
 import { daysBetween, isDay } from '../../i18n/dates';
 import { format, fresh, parse, type Recurrence } from '../planner/recurrence';
@@ -24,6 +24,8 @@ export type Fields = Required<
     | 'part'
     | 'rule'
     | 'steps'
+    | 'choices'
+    | 'timer'
   >
 >;
 
@@ -46,15 +48,23 @@ export interface Draft {
   part: Part;
   recurrence: Recurrence;
   steps: readonly Step[];
+  choices: readonly Choice[]; // none, or two at least
+  timer: ActivityTimer; // without a kind: none
 }
 
 /** What the draft breaks, by field; each is said as a sentence under it. */
-export type Broken = 'title' | 'titleLong' | 'day' | 'start' | 'end' | 'until' | 'step' | 'why' | 'place';
+export type Broken = 'title' | 'titleLong' | 'day' | 'start' | 'end' | 'until' | 'step' | 'choices' | 'why' | 'place';
 
 const longest = { title: 200, place: 200, why: 1000, steps: 50 } as const;
 
 /** The most steps one activity may have. */
 export const mostSteps = longest.steps;
+
+/** The most pictures a choice board may have. */
+export const mostChoices = 12;
+
+/** What says that an activity has no timer. */
+export const noTimer: ActivityTimer = { kind: '', minutes: 0, starts: '' };
 
 /** A new activity on a day, at a time when one was pointed at. */
 export function empty(day: string, start: string, part: Part): Draft {
@@ -77,6 +87,8 @@ export function empty(day: string, start: string, part: Part): Draft {
     part,
     recurrence: fresh(day),
     steps: [],
+    choices: [],
+    timer: noTimer,
   };
 }
 
@@ -108,10 +120,17 @@ export function fieldsOf(draft: Draft): Fields {
     minutes: clock ? 0 : draft.minutes,
     part: clock ? '' : draft.part,
     rule: ruleOf(draft),
-    steps: draft.steps
-      .filter((step) => step.title.trim() !== '' || (step.picture ?? '') !== '')
-      .map((step) => ({ ...step, title: step.title.trim() })),
+    steps: written(draft.steps),
+    choices: written(draft.choices),
+    timer: draft.timer,
   };
+}
+
+/** Steps or choices as they are to be written: those that say something. */
+function written(steps: readonly Step[]): readonly Step[] {
+  return steps
+    .filter((step) => step.title.trim() !== '' || (step.picture ?? '') !== '')
+    .map((step) => ({ ...step, title: step.title.trim() }));
 }
 
 /** The rule as it was read while nobody has touched it: the builder's own spelling would look like a change. */
@@ -152,6 +171,8 @@ export function broken(draft: Draft): readonly Broken[] {
   const { ends, until, repeat } = draft.recurrence;
   if (repeat !== 'never' && ends === 'until' && (!isDay(until) || until < draft.day)) found.push('until');
   if (draft.steps.some((step) => step.title.trim() === '' && (step.picture ?? '') !== '')) found.push('step');
+  const choices = written(draft.choices);
+  if (choices.length === 1 || choices.some(({ title }) => title === '')) found.push('choices');
   return found;
 }
 
@@ -166,6 +187,12 @@ export function readClock(text: string, mayBeMidnight = false): string | undefin
 }
 
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+
+/** How long a draft is, in minutes; 0 when nobody has said. */
+export function lengthOf({ timing, start, end, minutes }: Draft): number {
+  if (timing === 'order') return minutes;
+  return start === '' || end === '' ? 0 : between(start, end);
+}
 
 /** How long from one clock time to another, in minutes. */
 export function between(start: string, end: string): number {
@@ -196,16 +223,15 @@ export function onDay(draft: Draft, day: string): Draft {
   return { ...draft, day, recurrence: { ...recurrence, until, days: follows ? fresh(day).days : recurrence.days } };
 }
 
-/** The draft with a picture chosen for it, or for one of its steps. What has no word yet takes the picture's; the
+/** The draft with a picture chosen for it, or for one of its steps or choices. What has no word yet takes the picture's; the
  *  picture it already has is taken off again. */
 export function pictured(draft: Draft, step: string, ref: PictureRef, name: string): Draft {
   const wordFor = (word: string): string =>
     word.trim() === '' ? name.slice(0, 1).toLocaleUpperCase() + name.slice(1) : word;
   if (step === '') return { ...draft, picture: draft.picture === ref ? '' : ref, title: wordFor(draft.title) };
-  const steps = draft.steps.map((each) =>
-    each.id === step ? { ...each, picture: ref, title: wordFor(each.title) } : each,
-  );
-  return { ...draft, steps };
+  const within = (all: readonly Step[]): readonly Step[] =>
+    all.map((each) => (each.id === step ? { ...each, picture: ref, title: wordFor(each.title) } : each));
+  return { ...draft, steps: within(draft.steps), choices: within(draft.choices) };
 }
 
 const earliest: Readonly<Record<string, string>> = {

@@ -7,7 +7,7 @@ import type { Command } from '../../sync/command';
 import type { Reach } from '../plan/acts';
 import { changeActivity, changeOccurrence, createActivity, seriesOf, splitActivity, type Site } from '../plan/commands';
 import { ownFields, type Item, type OwnField } from '../plan/schedule/expand';
-import { changed, type Fields } from './form';
+import { changed, noTimer, type Fields } from './form';
 import { shifted } from '../planner/recurrence';
 
 /** What the sheet was opened on. */
@@ -20,7 +20,23 @@ export interface Opened {
 
 /** The fields of an item as the sheet shows them. */
 export function fieldsOfItem(item: Item, rule: string): Fields {
-  const { title, picture = '', sound = '', colour, place, why, note, day, start, end, minutes, part, steps } = item;
+  const {
+    title,
+    picture = '',
+    sound = '',
+    colour,
+    place,
+    why,
+    note,
+    day,
+    start,
+    end,
+    minutes,
+    part,
+    steps,
+    choices = [],
+    timer = noTimer,
+  } = item;
   return {
     title,
     picture,
@@ -37,6 +53,8 @@ export function fieldsOfItem(item: Item, rule: string): Fields {
     part,
     rule,
     steps,
+    choices,
+    timer,
   };
 }
 
@@ -46,15 +64,8 @@ const isOwn = (name: string): name is OwnField => (ownFields as readonly string[
 export function barred(
   fields: Partial<Fields>,
   opened: Opened,
-): Partial<Record<Reach, 'rule' | 'with' | 'sound' | 'day'>> {
-  const one =
-    fields.rule !== undefined
-      ? 'rule'
-      : fields.with !== undefined
-        ? 'with'
-        : fields.sound !== undefined
-          ? 'sound'
-          : undefined;
+): Partial<Record<Reach, 'rule' | 'with' | 'choices' | 'timer' | 'sound' | 'day'>> {
+  const one = (['rule', 'with', 'choices', 'timer', 'sound'] as const).find((name) => fields[name] !== undefined);
   const isUnsayable =
     fields.day !== undefined &&
     fields.rule === undefined &&
@@ -100,12 +111,13 @@ function movedSeries(fields: Partial<Fields>, { activity, item }: Opened, later:
 
 /** A new activity. */
 export function added(site: Site, id: string, fields: Fields, zone: string, rank: string): Command {
-  const { picture, sound, ...rest } = fields;
+  const { picture, choices, timer, ...rest } = fields;
   return createActivity(site, {
     id,
     ...rest,
     ...(picture === '' ? {} : { picture }),
-    ...(sound === '' ? {} : { sound }),
+    ...(choices.length === 0 ? {} : { choices }),
+    ...(timer.kind === '' ? {} : { timer }),
     zone,
     rank,
   });
