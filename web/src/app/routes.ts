@@ -40,6 +40,7 @@ export const routes: readonly Route[] = [
   { path: '/account', load: () => import('../features/account/Account.svelte') },
   { path: '/plan/:circle/activity/:activity/:key', load: () => import('./Activity.svelte') },
   { path: '/plan/:circle/new/:day/:part', load: () => import('./Activity.svelte') },
+  { path: '/plan/:circle/reward', load: () => import('./Reward.svelte') },
   { path: '/plan/:circle/settings', load: () => import('./Settings.svelte') },
   ...week,
   ...pictures,
