@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { changesBetween, markOf, type Snapshot, type Thing } from './changes';
+import { changesBetween, markOf, type Snapshot, type Thing, unchosen } from './changes';
 
 const thing = (id: string, over: Partial<Thing> = {}): Thing => ({
   id,
@@ -90,4 +90,9 @@ test('every thing is in one change at most, and everything that is otherwise to 
       }
     }),
   );
+});
+
+test('what the citizen chose on a board is no change of the plan', () => {
+  const row = { activity: 'a', key: 'once', state: 'planned' as const };
+  expect(unchosen([{ ...row, choice: 'x' }])).toEqual([row]);
 });

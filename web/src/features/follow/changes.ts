@@ -1,7 +1,7 @@
 // What an adult has changed in today's plan since the citizen last saw it: the plan as it was seen, the plan now, and
 // what is otherwise. Pure. What the citizen says of a thing (done, not now) is no part of it.
 // Owns: snapshots, their difference, their mark. Does not own: keeping them (ChangeCard). Start reading at: changesBetween.
-import type { CitizenSettings, PictureRef } from '../../api/wire';
+import type { CitizenSettings, Occurrence, PictureRef } from '../../api/wire';
 import type { Command } from '../../sync/command';
 import type { Item } from '../plan/schedule/expand';
 
@@ -45,6 +45,9 @@ export function snapshotOf(day: string, items: readonly Item[]): Snapshot {
     })),
   };
 }
+
+/** The days without what the citizen chose on a board: nobody else changed that. */
+export const unchosen = (rows: readonly Occurrence[]): Occurrence[] => rows.map(({ choice: _, ...rest }) => rest);
 
 /** What is otherwise, in the order of the day as it is now; what is gone comes last. Nothing between two days. */
 export function changesBetween(before: Snapshot, after: Snapshot): readonly Change[] {

@@ -3,10 +3,12 @@
 import { getContext, setContext } from 'svelte';
 import { pictureSource, type PictureSource } from '../../api/pictures';
 import type { CitizenSettings, Circle, Colour, View } from '../../api/wire';
+import type { Command } from '../../sync/command';
 import { handedName, type Handed } from '../../sync/handover';
 import type { Replica } from '../../sync/replica';
 import type { Minutes } from '../../ui/minute.svelte';
-import { changeOccurrence } from '../plan/day';
+import { changeOccurrence, type Site } from '../plan/day';
+import type { Host } from '../plan/host';
 import type { OccurrencePatch } from '../plan/schedule/occurrence';
 import { expand, type Item } from '../plan/schedule/expand';
 import { nowIn, type LocalNow } from '../plan/schedule/moment';
@@ -57,12 +59,17 @@ export interface Companion {
   readonly colour: Colour;
 }
 
-export class OwnPlan {
+export class OwnPlan implements Host {
   readonly replica: Replica;
   /** A thing just ticked or put aside on Now: it stays there, with its undo. Reactive. */
   #held = $state.raw<Held>();
   /** Why the last thing done could not be kept on this device. Reactive. */
   unkept = $state<'full' | 'broken'>();
+
+  /** The thing that the person chooses again for. Reactive. */
+  rechosen = $state('');
+  /** What is fetched once a screen stands; undefined until then. Reactive. */
+  parts = $state.raw<typeof import('./parts')>();
 
   readonly #minutes: Minutes;
   readonly #preview: Preview | undefined;
@@ -191,6 +198,11 @@ export class OwnPlan {
     return stillHeld(this.#held, items, this.local);
   }
 
+  /** Fetches what stands on these screens only now and then. */
+  async fetchParts(): Promise<void> {
+    this.parts ??= await import('./parts');
+  }
+
   /** Whether the citizen may say what is done. */
   get mayTick(): boolean {
     return this.#preview !== undefined || (this.circle?.scopes.includes('plan.tick') ?? false);
@@ -198,13 +210,19 @@ export class OwnPlan {
 
   /** Says how it goes with a thing. Nothing when the thing has just gone. */
   async mark(item: Item, patch: OccurrencePatch): Promise<void> {
+    await this.keep((site) => {
+      const activity = this.replica.row('activity', site.circle, item.activity);
+      const row = this.replica.row('occurrence', site.circle, item.id);
+      return activity === undefined ? [] : [changeOccurrence(site, activity, row, item.key, patch)];
+    });
+  }
+
+  /** Makes a change here. */
+  async keep(of: (site: Site) => readonly Command[]): Promise<void> {
     const { circle, replica } = this;
-    const activity = circle && replica.row('activity', circle.id, item.activity);
-    if (circle === undefined || activity === undefined) return;
-    const site = { circle: circle.id, by: replica.person, at: new Date().toISOString() };
-    const row = replica.row('occurrence', circle.id, item.id);
+    if (circle === undefined) return;
     try {
-      await replica.run(changeOccurrence(site, activity, row, item.key, patch));
+      await replica.runAll(of({ circle: circle.id, by: replica.person, at: new Date().toISOString() }));
       this.unkept = undefined;
     } catch (error) {
       // Shown as it was before, with a sentence: nothing pretends to be kept.
