@@ -6,6 +6,7 @@ import { signIn, signInFromMailbox } from './pages/door';
 import { Planner } from './pages/planner';
 import { Tablet } from './pages/tablet';
 import { test as withProduct, whileNoahSwims, type Product } from './product';
+import * as aids from './aids';
 import * as to from './states';
 
 /** Somebody with a browser: nobody, a planner, a citizen's tablet, a planner whose citizen has no plan yet. */
@@ -47,6 +48,11 @@ export const screens: Screen[] = [
   { name: 'first-then', who: 'citizen', path: '/app/first-then' },
   { name: 'list', who: 'citizen', path: '/app/list' },
   { name: 'five-days', who: 'citizen', path: '/app/five-days' },
+  { name: 'now-board', who: 'citizen', path: '/app/now', act: aids.layBoard, after: aids.tidy },
+  { name: 'now-timer', who: 'citizen', path: '/app/now', act: aids.runTimer('disc', 3), after: aids.tidy },
+  { name: 'day-timer', who: 'citizen', path: '/app/day', act: aids.runTimer('hourglass', 3), after: aids.tidy },
+  { name: 'day-timer-over', who: 'citizen', path: '/app/day', act: aids.runTimer('bar', 11), after: aids.tidy },
+  { name: 'day-reward', who: 'citizen', path: '/app/day', act: aids.promise, after: aids.tidy },
   { name: 'two-days', who: 'citizen', path: '/app/days' },
   { name: 'citizen-week', who: 'citizen', path: '/app/week' },
   { name: 'thing', who: 'citizen', path: '/app/day', act: to.openFirstThing },
@@ -63,6 +69,10 @@ export const screens: Screen[] = [
   { name: 'week-offline', who: 'planner', path: '/app/plan/{circle}', act: to.cut, after: to.mend },
   { name: 'week-refused', who: 'planner', path: '/app/plan/{circle}', act: to.refuse, after: to.readRefusal },
   { name: 'week-contrast', who: 'planner', path: '/app/plan/{circle}', act: to.contrast, after: to.plain },
+  { name: 'week-timer', who: 'planner', path: '/app/plan/{circle}', act: aids.runTimer('bar', 3), after: aids.tidy },
+  { name: 'timer-start', who: 'planner', path: '/app/plan/{circle}', act: to.press('Nedtælling') },
+  { name: 'reward', who: 'planner', path: '/app/plan/{circle}/reward' },
+  { name: 'reward-promised', who: 'planner', path: '/app/plan/{circle}/reward', act: aids.promise, after: aids.tidy },
   { name: 'week-empty', who: 'beginner', path: '/app/plan/{empty}' },
   { name: 'overview', who: 'teacher', path: '/app/overview' },
   { name: 'templates', who: 'teacher', path: '/app/templates' },
