@@ -276,11 +276,9 @@ export interface Device {
 }
 
 /** An institution or a family; its shelf's rows follow. */
-export interface Customer {
-  readonly id: string;
+export interface Customer extends Unit {
   readonly kind: 'institution' | 'family';
   readonly number: string; // nine digits, the last of them a check
-  readonly name: string;
 }
 
 /** A part of an institution. */
