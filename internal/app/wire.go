@@ -86,6 +86,7 @@ func (a *App) wire(ctx context.Context) error {
 	}
 	a.jobs = job.New(data, c, a.ids, a.jobObserver())
 	a.jobs.RegisterEvery(outbox.PruneJob, outbox.PruneEvery, a.outbox.Prune)
+	a.jobs.RegisterEvery(vault.PruneJob, vault.PruneEvery, keys.PruneAddresses)
 	a.snapshots = vault.NewSnapshots(keys, snapshotFolders(a.config))
 	if !a.config.Demo {
 		a.jobs.RegisterEvery(vault.SnapshotJob, vault.SnapshotEvery, a.snapshots.Keep)

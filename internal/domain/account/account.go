@@ -5,7 +5,7 @@
 // Does not own: names and addresses (domain/person), what a person may see (domain/circle),
 // the cookie (platform/httpapi).
 // Start reading at: Service; links in link.go, passkeys in passkey.go, institutions in institution.go,
-// sessions in session.go, pairing in pairing.go.
+// sessions in session.go, pairing in pairing.go, another e-mail address in address.go.
 package account
 
 import (
@@ -60,6 +60,8 @@ type People interface {
 	BindSubject(ctx context.Context, may access.Grant, institution, subject string) error
 	EnrolBySubject(ctx context.Context, may access.Grant, name, language string, customer ident.ID, institution, subject string) error
 	Update(ctx context.Context, may access.Grant, name, language *string) error
+	// MoveEmail gives may's subject another address; the one they had is kept for them until heldUntil.
+	MoveEmail(ctx context.Context, may access.Grant, address string, heldUntil time.Time) error
 	Profile(ctx context.Context, may access.Grant) (name, email, language string, err error)
 }
 
@@ -92,6 +94,7 @@ type Post interface {
 type Store interface {
 	PasskeyStore
 	InstitutionStore
+	AddressStore
 	// InsertLink keeps a link sealed, with a job that delivers it and one that forgets it.
 	InsertLink(ctx context.Context, courier access.Grant, l Link, secret string, secretHash []byte) error
 	// LinkOf returns the link of a secret; Link returns one with the secret that waits to be sent.

@@ -99,8 +99,36 @@ var (
 	)
 )
 
+// AddressTable is e-mail addresses that change.
+var AddressTable = personal.Table("account_address", personal.AboutPerson("person_id"), personal.NoAuthor(),
+	personal.Technical("id", "a random identifier"),
+	addressColumn("person_id", personal.Email, personal.Ordinary, personal.Plain("a random identifier"), personal.HiddenMaintenance),
+	addressColumn("session_id", personal.Devices, personal.Ordinary, personal.Plain("a random identifier"), personal.HiddenMaintenance),
+	secretHash("confirm_hash"),
+	addressColumn("confirm_sealed", personal.Email, personal.Secret, personal.SealedFor(access.ForIdentity), personal.HiddenSecret),
+	secretHash("stop_hash"),
+	addressColumn("stop_sealed", personal.Email, personal.Secret, personal.SealedFor(access.ForIdentity), personal.HiddenSecret),
+	addressColumn("to_sealed", personal.Email, personal.Confidential, personal.SealedFor(access.ForIdentity), personal.Seen),
+	addressColumn("from_sealed", personal.Email, personal.Confidential, personal.SealedFor(access.ForIdentity), personal.HiddenMaintenance),
+	addressColumn("kept_ids", personal.Devices, personal.Ordinary, personal.Plain("random identifiers"), personal.HiddenMaintenance),
+	personal.Technical("asked_at", "when the row was made"),
+	personal.Technical("expires_at", "when the link ends, then the way back"),
+	personal.Technical("told_at", "when the old address was told"),
+	personal.Technical("confirmed_at", "when the link was used"),
+	personal.Technical("moved_at", "when the address had its place"),
+	personal.Technical("stopped_at", "when the old address stopped it"),
+)
+
+func addressColumn(name string, c personal.Category, cl personal.Class, s personal.Sealing, v personal.Sight) personal.ColumnDecl {
+	x := personal.Withheld
+	if v == personal.Seen {
+		x = personal.Exported
+	}
+	return personal.Column(name, c, access.ForIdentity, personal.Contract, cl, s, personal.Undo7Days, x, v, personal.Deleted)
+}
+
 // Inventory is every table of this domain.
-var Inventory = []personal.TableDecl{LinkTable, SessionTable, PairingTable, PasskeyTable, ChallengeTable, WayTable, VouchedTable}
+var Inventory = []personal.TableDecl{LinkTable, SessionTable, PairingTable, PasskeyTable, ChallengeTable, WayTable, VouchedTable, AddressTable}
 
 func passkeyColumn(name string, c personal.Class, s personal.Sealing) personal.ColumnDecl {
 	return personal.Column(name, personal.Devices, access.ForIdentity, personal.Contract, c, s,
@@ -129,6 +157,12 @@ var Places = []personal.PlaceDecl{
 			personal.Plain("it works once, for 15 minutes"), personal.UntilUsed, personal.Withheld, personal.HiddenSecret, personal.Deleted)),
 	personal.Place(personal.MailTemplate, "guardian", personal.AboutPerson("to"), addressee),
 	personal.Place(personal.MailTemplate, "passkey", personal.AboutPerson("to"), addressee),
+	personal.Place(personal.MailTemplate, "new_address", personal.AboutPerson("to"), addressee,
+		personal.Column("link", personal.Email, access.ForDelivery, personal.Contract, personal.Secret,
+			personal.Plain("it works once, for 15 minutes"), personal.UntilUsed, personal.Withheld, personal.HiddenSecret, personal.Deleted)),
+	personal.Place(personal.MailTemplate, "old_address", personal.AboutPerson("to"), addressee,
+		personal.Column("link", personal.Email, access.ForDelivery, personal.Contract, personal.Secret,
+			personal.Plain("it undoes the change, for 7 days"), personal.Undo7Days, personal.Withheld, personal.HiddenSecret, personal.Deleted)),
 }
 
 var addressee = personal.Column("to", personal.Email, access.ForDelivery, personal.Contract, personal.Confidential,

@@ -141,6 +141,9 @@ type Me struct {
 	Person                ident.ID
 	Name, Email, Language string
 	Session               Session
+
+	Waiting      string // the address they asked for and have not confirmed; "" for none
+	WaitingUntil time.Time
 }
 
 // Me returns the actor's person and session.
@@ -149,6 +152,9 @@ func (s *Service) Me(ctx context.Context, actor access.Actor) (Me, error) {
 	me := Me{Person: actor.Person}
 	var err error
 	if me.Name, me.Email, me.Language, err = s.people.Profile(ctx, may); err != nil {
+		return Me{}, err
+	}
+	if me.Waiting, me.WaitingUntil, err = s.waiting(ctx, actor); err != nil {
 		return Me{}, err
 	}
 	all, err := s.store.Sessions(ctx, may)

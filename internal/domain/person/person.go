@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"net/mail"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -94,6 +95,9 @@ type Store interface {
 	BindSubject(ctx context.Context, may access.Grant, institution, subject string) error
 	// BindEmail makes an address lead to may's subject; an address of somebody else is a Conflict.
 	BindEmail(ctx context.Context, may access.Grant, address string) error
+	// MoveEmail makes an address lead to may's subject in the place of another, both at once or neither. The
+	// one that is given up is nobody else's before heldUntil.
+	MoveEmail(ctx context.Context, may access.Grant, from, to string, heldUntil time.Time) error
 }
 
 // Service keeps persons. Who may ask about whom was decided by domain/circle: every method that

@@ -42,9 +42,10 @@ type mediaRow struct {
 }
 
 type addressRow struct {
-	Lookup []byte
-	Person string
-	MadeAt int64
+	Lookup    []byte
+	Person    string
+	MadeAt    int64
+	HeldUntil int64
 }
 
 // read returns what db holds, or, when person is not empty, what it holds about person.
@@ -66,9 +67,9 @@ func read(ctx context.Context, tx *database.Tx, person string) (c contents, err 
 		}); err != nil {
 		return c, err
 	}
-	if c.Addresses, err = rowsOf(ctx, tx, `SELECT lookup, person_id, made_at FROM directory`+one, args,
+	if c.Addresses, err = rowsOf(ctx, tx, `SELECT lookup, person_id, made_at, held_until FROM directory`+one, args,
 		func(rows *database.Rows, r *addressRow) (string, error) {
-			err := rows.Scan(&r.Lookup, &r.Person, &r.MadeAt)
+			err := rows.Scan(&r.Lookup, &r.Person, &r.MadeAt, &r.HeldUntil)
 			return hex.EncodeToString(r.Lookup), err
 		}); err != nil {
 		return c, err
@@ -152,8 +153,9 @@ func put(ctx context.Context, tx *database.Tx, c contents) error {
 			ON CONFLICT (person_id, epoch) DO UPDATE SET key_wrapped = excluded.key_wrapped, made_at = excluded.made_at`, r.Person, r.Epoch, r.Key, r.MadeAt)
 	}
 	for _, r := range c.Addresses {
-		set(`INSERT INTO directory (lookup, person_id, made_at) VALUES ($1, $2, $3)
-			ON CONFLICT (lookup) DO UPDATE SET person_id = excluded.person_id, made_at = excluded.made_at`, r.Lookup, r.Person, r.MadeAt)
+		set(`INSERT INTO directory (lookup, person_id, made_at, held_until) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (lookup) DO UPDATE SET person_id = excluded.person_id, made_at = excluded.made_at, held_until = excluded.held_until`,
+			r.Lookup, r.Person, r.MadeAt, r.HeldUntil)
 	}
 	for mark, at := range c.Erased {
 		raw, broken := hex.DecodeString(mark)

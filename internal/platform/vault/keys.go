@@ -2,6 +2,7 @@ package vault
 
 import (
 	"context"
+	"time"
 
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/ident"
@@ -36,4 +37,6 @@ type Keys interface {
 	FindPerson(ctx context.Context, index []byte) (ident.ID, bool, error)
 	// BindPerson makes index lead to person.
 	BindPerson(ctx context.Context, index []byte, person ident.ID) error
+	// MovePerson makes to lead to person in the place of from, which nobody else can have before heldUntil.
+	MovePerson(ctx context.Context, from, to []byte, person ident.ID, heldUntil time.Time) error
 }

@@ -304,41 +304,6 @@ func (s *KeyStore) Index(kind, value string) []byte {
 	return mac.Sum(nil)
 }
 
-// FindPerson implements Keys.
-func (s *KeyStore) FindPerson(ctx context.Context, index []byte) (ident.ID, bool, error) {
-	var person string
-	err := s.db.QueryRow(ctx, `SELECT person_id FROM directory WHERE lookup = $1`, index).Scan(&person)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", false, nil
-	}
-	return ident.ID(person), err == nil, err
-}
-
-// BindPerson implements Keys.
-func (s *KeyStore) BindPerson(ctx context.Context, index []byte, person ident.ID) error {
-	return s.write(ctx, person, func(ctx context.Context, tx *database.Tx) error {
-		var known int
-		if err := tx.QueryRow(ctx, `SELECT count(*) FROM person_key WHERE person_id = $1`, string(person)).Scan(&known); err != nil {
-			return err
-		}
-		if known == 0 {
-			return ErrNoKey
-		}
-		if _, err := tx.Exec(ctx, `INSERT INTO directory (lookup, person_id, made_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-			index, string(person), s.clock.Now().UnixMilli()); err != nil {
-			return err
-		}
-		var owner string
-		if err := tx.QueryRow(ctx, `SELECT person_id FROM directory WHERE lookup = $1`, index).Scan(&owner); err != nil {
-			return err
-		}
-		if owner != string(person) {
-			return ErrBound
-		}
-		return nil
-	})
-}
-
 func (s *KeyStore) mark(person ident.ID) []byte { return markOf(s.ledger, string(person)) }
 
 func mediaID(person ident.ID, epoch uint32) string {

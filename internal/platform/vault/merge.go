@@ -48,7 +48,7 @@ func raise(ctx context.Context, tx *database.Tx, have, want contents, gone []str
 		Tenants:   missing(want.Tenants, have.Tenants, func(_, _ keyRow) bool { return true }),
 		People:    missing(want.People, have.People, func(a, b personRow) bool { return a.Epoch == b.Epoch }),
 		Media:     missing(want.Media, have.Media, func(_, _ mediaRow) bool { return true }),
-		Addresses: missing(want.Addresses, have.Addresses, func(a, b addressRow) bool { return a.Person == b.Person }),
+		Addresses: missing(want.Addresses, have.Addresses, func(a, b addressRow) bool { return a.Person == b.Person && a.HeldUntil == b.HeldUntil }),
 		Erased:    missing(want.Erased, have.Erased, func(_, _ int64) bool { return true }),
 	})
 }
@@ -173,7 +173,7 @@ func (c contents) openPerson(root cipher.AEAD, person string, row personRow) ([]
 	return unwrap(aead, row.Key, "person", person)
 }
 
-// joinRest adds what belongs to the people of c, of two addresses the one that comes first. Two media
+// joinRest adds what belongs to the people of c, of two rows of an address the one written last. Two media
 // keys of one epoch come of two stores that were each used alone: to take one is to lose the other.
 func (c contents) joinRest(all []contents) error {
 	for _, more := range all {
@@ -187,8 +187,8 @@ func (c contents) joinRest(all []contents) error {
 			}
 		}
 		for id, row := range more.Addresses {
-			_, known := c.Addresses[id]
-			if _, ok := c.People[row.Person]; ok && !known {
+			there, known := c.Addresses[id]
+			if _, ok := c.People[row.Person]; ok && (!known || row.MadeAt > there.MadeAt) {
 				c.Addresses[id] = row
 			}
 		}

@@ -35,7 +35,8 @@ var (
 			personal.Plain("a keyed hash: whoever has the address and the key finds the person, nobody reads the address from it"),
 			personal.WhileAccount, personal.Withheld, personal.HiddenSecret, personal.Deleted),
 		personal.Technical("person_id", "a random identifier"),
-		personal.Technical("made_at", "when the row was made"),
+		personal.Technical("made_at", "when the row was made, or last changed"),
+		personal.Technical("held_until", "a time: until when an address that was given up is nobody else's"),
 	)
 	ErasedTable = personal.Table("erased", personal.AboutNobody("a keyed hash of an identifier that leads to nobody any more"), personal.NoAuthor(),
 		personal.Technical("mark", "a keyed hash of an identifier that leads to nobody any more"),

@@ -46,9 +46,6 @@ var ErrNoKey = fault.New(fault.NotFound, "vault.no_key", "", "The data of this p
 // ErrErased is the fault of giving keys to a person who was erased.
 var ErrErased = fault.New(fault.Gone, "vault.person_erased", "", "This person was erased and does not come back under the same identifier.")
 
-// ErrBound is the fault of binding an address that leads to another person.
-var ErrBound = fault.New(fault.Conflict, "vault.address_bound", "", "This address belongs to somebody already.")
-
 // flaw is an error that is ours to mend. Its text is a constant, so a log may hold it.
 type flaw string
 
@@ -139,18 +136,6 @@ func (v *Vault) Rotate(ctx context.Context, person ident.ID) error {
 // Index returns the blind index of value, in which case and space at the ends do not count: a
 // number that finds it again and from which nobody without the key store's own key learns it.
 func (v *Vault) Index(kind, value string) []byte { return v.keys.Index(kind, value) }
-
-// FindPerson returns the person whose address of this kind is value; false when there is none.
-func (v *Vault) FindPerson(ctx context.Context, kind, value string) (ident.ID, bool, error) {
-	person, ok, err := v.keys.FindPerson(ctx, v.Index(kind, value))
-	return person, ok, unavailable("find a person", err)
-}
-
-// BindPerson makes value lead to person, who must have keys. A repeat changes nothing; an address
-// of somebody else is refused with ErrBound.
-func (v *Vault) BindPerson(ctx context.Context, kind, value string, person ident.ID) error {
-	return unavailable("bind an address", v.keys.BindPerson(ctx, v.Index(kind, value), person))
-}
 
 func (v *Vault) seal(ctx context.Context, may access.Grant, col personal.SealedColumn, row string, plain []byte) ([]byte, error) {
 	subject := may.Subject()

@@ -17,6 +17,8 @@ const (
 	NoCategory     Category = ""
 	Email          Category = "email"
 	Name           Category = "name"
+	Phone          Category = "phone"
+	Address        Category = "address"
 	CustomerNumber Category = "customer_number"
 	Activities     Category = "activities"
 	Pictures       Category = "pictures"
@@ -61,6 +63,7 @@ const (
 	App3Months   Retention = "app_3_months"     // 3 months after the relationship ends
 	Log1Year     Retention = "log_1_year"       // 1 year after the entry, 12 months after the relationship at most
 	UntilUsed    Retention = "until_used"       // one-time secrets: minutes
+	Undo7Days    Retention = "undo_7_days"      // 7 days after it was confirmed; minutes when it never is
 	SessionEnd   Retention = "session_end"      // until the session ends, then 30 days
 	WhileAccount Retention = "while_account"    // as long as there is an account
 	Undying      Retention = "no_personal_data" // identifiers without a person behind them

@@ -29,7 +29,7 @@ func Register(r *httpapi.Router, s *account.Service, party *passkey.Party) {
 		httpapi.Summary("See whom a one-time link signs in, without using it up"), httpapi.Faults("link.gone", "limit.too_often"))
 	httpapi.Post(r, "/v1/sign-in/redeem", httpapi.Anyone, h.redeem,
 		httpapi.Summary("Use a one-time link up and sign in"),
-		httpapi.Faults("link.gone", "link.paired_device", "account.name_missing", "person.name_length", "limit.too_often"))
+		httpapi.Faults("link.gone", "link.paired_device", "account.name_missing", "person.name_length", "vault.address_held", "limit.too_often"))
 	httpapi.Get(r, "/v1/me", httpapi.SignedIn, h.me, httpapi.Summary("Who is signed in"))
 	httpapi.Patch(r, "/v1/me", httpapi.SignedIn, h.updateMe, httpapi.Summary("Change one's own name or language"),
 		httpapi.Faults("person.name_length", "person.language_unknown", "account.paired_device"))
@@ -38,6 +38,7 @@ func Register(r *httpapi.Router, s *account.Service, party *passkey.Party) {
 		httpapi.Summary("End every session of one's own but this one"), httpapi.Faults("account.paired_device"))
 	httpapi.Delete(r, "/v1/me/sessions/{id}", httpapi.SignedIn, h.endSession, httpapi.Summary("End one of one's own sessions"))
 	httpapi.Post(r, "/v1/me/sign-out", httpapi.SignedIn, h.signOut, httpapi.Summary("End this session"))
+	h.registerAddresses()
 	h.registerPasskeys()
 	h.registerInstitutions()
 	h.registerPairing()
@@ -164,6 +165,7 @@ type meOut struct {
 		Person   personWire   `json:"person"`
 		Session  *sessionWire `json:"session"`
 		IsDevice bool         `json:"isDevice" doc:"A citizen's paired device"`
+		Waiting  *waitingWire `json:"waiting,omitempty" doc:"The e-mail address that was asked for and nobody has confirmed"`
 	}
 }
 
@@ -175,7 +177,15 @@ func (h *handlers) me(ctx context.Context, actor access.Actor, _ *struct{}) (*me
 	out := &meOut{}
 	out.Body.Person = personWire{ID: me.Person, Name: me.Name, Email: me.Email, Language: me.Language}
 	out.Body.Session, out.Body.IsDevice = sessionOf(me.Session, actor.Session), actor.IsDevice
+	if me.Waiting != "" {
+		out.Body.Waiting = &waitingWire{Email: me.Waiting, Until: timeText(me.WaitingUntil)}
+	}
 	return out, nil
+}
+
+type waitingWire struct {
+	Email string `json:"email"`
+	Until string `json:"until" doc:"When the link sent there ends"`
 }
 
 type updateMeIn struct {

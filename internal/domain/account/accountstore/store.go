@@ -1,7 +1,7 @@
 // Package accountstore keeps links, passkeys, sessions and pairings.
 //
 // Owns: the SQL of the tables account_link, account_passkey, account_challenge, account_way,
-// account_vouched, account_session and account_pairing, and what of them is sealed.
+// account_vouched, account_address, account_session and account_pairing, and what of them is sealed.
 // Does not own: who may sign in (account), counting (platform/limit), background work (platform/job).
 // Start reading at: Store.
 package accountstore
@@ -186,6 +186,9 @@ func (s *Store) UseLink(ctx context.Context, id ident.ID, session account.Sessio
 func (s *Store) Forget(ctx context.Context, id ident.ID, now time.Time) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		if _, err := tx.Exec(ctx, `DELETE FROM account_link WHERE id = $1 AND expires_at <= $2`, id, now.UnixMilli()); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM account_address WHERE id = $1 AND expires_at <= $2`, id, now.UnixMilli()); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `DELETE FROM account_way WHERE id = $1 AND expires_at <= $2`, id, now.UnixMilli()); err != nil {

@@ -61,6 +61,10 @@ func New(t testing.TB, db *database.DB) *World {
 	})
 	w.Queue.Register(account.PasskeyJob, w.Accounts.OnPasskeys)
 	w.Queue.Register(account.DeliverJob, w.Accounts.OnLinkDue)
+	w.Queue.Register(account.ConfirmAddressJob, w.Accounts.OnAddressAsked)
+	w.Queue.Register(account.TellAddressJob, w.Accounts.OnAddressToTell)
+	w.Queue.Register(account.MoveAddressJob, w.Accounts.OnAddressConfirmed)
+	w.Queue.Register(account.StopAddressJob, w.Accounts.OnAddressStopped)
 	w.Queue.Register(account.ForgetJob, w.Accounts.OnTimeOver)
 	t.Cleanup(w.Bus.Subscribe(w.Ended))
 	return w

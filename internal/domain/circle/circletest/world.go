@@ -57,7 +57,8 @@ func New(t testing.TB, db *database.DB) *World {
 // NewWith returns a World in db that decides by policy.
 func NewWith(t testing.TB, db *database.DB, policy circle.Policy) *World {
 	t.Helper()
-	w := &World{DB: db, Vault: vaulttest.New(t), Bus: bus.New(), Clock: clock.NewFake(Start)}
+	c := clock.NewFake(Start)
+	w := &World{DB: db, Vault: vaulttest.At(t, c), Bus: bus.New(), Clock: c}
 	w.IDs = ident.NewMaker(w.Clock, rand.Reader)
 	w.Gate = outbox.New(db, w.Bus, w.Clock, w.IDs)
 	w.Queue = job.New(db, w.Clock, w.IDs, nil)

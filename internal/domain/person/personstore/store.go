@@ -11,6 +11,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"time"
 
 	"mobilize/internal/domain/person"
 	"mobilize/internal/platform/database"
@@ -185,6 +186,11 @@ func (s *Store) FindByEmail(ctx context.Context, address string) (ident.ID, bool
 // BindEmail implements person.Store.
 func (s *Store) BindEmail(ctx context.Context, may access.Grant, address string) error {
 	return s.vault.BindPerson(ctx, emailKind, address, may.Subject())
+}
+
+// MoveEmail implements person.Store.
+func (s *Store) MoveEmail(ctx context.Context, may access.Grant, from, to string, heldUntil time.Time) error {
+	return s.vault.MovePerson(ctx, emailKind, from, to, may.Subject(), heldUntil)
 }
 
 // FindBySubject implements person.Store.

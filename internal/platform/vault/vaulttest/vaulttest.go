@@ -26,6 +26,12 @@ func New(t testing.TB) *vault.Vault {
 	return vault.New(Keys(t), clock.System{})
 }
 
+// At is New at the times of c.
+func At(t testing.TB, c clock.Clock) *vault.Vault {
+	t.Helper()
+	return vault.New(keysIn(t, dbtest.Open(t, database.SQLite, migrations.Keys(), database.RollbackJournal()), c), c)
+}
+
 // Keys returns an empty key store in SQLite, which goes with the test.
 func Keys(t testing.TB) *vault.KeyStore {
 	t.Helper()
@@ -35,7 +41,12 @@ func Keys(t testing.TB) *vault.KeyStore {
 // KeysIn returns the key store in db, whose schema is migrated, with a root key of its own.
 func KeysIn(t testing.TB, db *database.DB) *vault.KeyStore {
 	t.Helper()
-	keys, err := vault.OpenKeys(t.Context(), db, filepath.Join(t.TempDir(), "root.key"), clock.System{}, rand.Reader)
+	return keysIn(t, db, clock.System{})
+}
+
+func keysIn(t testing.TB, db *database.DB, c clock.Clock) *vault.KeyStore {
+	t.Helper()
+	keys, err := vault.OpenKeys(t.Context(), db, filepath.Join(t.TempDir(), "root.key"), c, rand.Reader)
 	if err != nil {
 		t.Fatalf("open a key store: %v", err)
 	}
