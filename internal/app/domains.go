@@ -23,6 +23,9 @@ import (
 	"mobilize/internal/domain/plan"
 	"mobilize/internal/domain/plan/planhttp"
 	"mobilize/internal/domain/plan/planstore"
+	"mobilize/internal/domain/profile"
+	"mobilize/internal/domain/profile/profilehttp"
+	"mobilize/internal/domain/profile/profilestore"
 	"mobilize/internal/domain/sound"
 	"mobilize/internal/domain/sound/soundhttp"
 	"mobilize/internal/domain/sound/soundstore"
@@ -42,6 +45,7 @@ import (
 // domains are the services of every domain, and what reads them for devices.
 type domains struct {
 	people    *person.Service
+	profiles  *profile.Service
 	circles   *circle.Service
 	accounts  *account.Service
 	party     *passkey.Party
@@ -96,14 +100,17 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 		return nil, err
 	}
 	photos := picturestore.New(data, a.outbox, a.vault, blobs, a.jobs)
-	d.pictures = picture.New(d.circles, d.accounts, picturestore.NewDarkroom(raster.New(raster.Standard())), d.audits, d.symbols, photos,
+	darkroom := picturestore.NewDarkroom(raster.New(raster.Standard()))
+	faces := profilestore.New(data, a.vault, blobs, c)
+	d.profiles = profile.New(d.circles, d.accounts, faceDarkroom{darkroom}, d.audits, faces, profilestore.Limits{Limiter: limit.New(data, c, a.vault.Index)})
+	d.pictures = picture.New(d.circles, d.accounts, darkroom, d.audits, d.symbols, photos,
 		picturestore.Limits{Limiter: limit.New(data, c, a.vault.Index)})
 	recordings := soundstore.New(data, a.outbox, a.vault, blobs, a.jobs)
 	d.sounds = sound.New(d.circles, d.audits, recordings,
 		soundstore.Limits{Limiter: limit.New(data, c, a.vault.Index)})
 	plans := planstore.New(data, a.outbox, a.vault)
 	d.plans = plan.New(d.circles, planPictures{d.pictures}, d.audits, plans)
-	a.keepMedia(d, photos, recordings)
+	a.keepMedia(d, photos, recordings, faces)
 	a.newCustomers(d, post)
 	d.syncs = sync.NewService(syncCircles{d.circles}, syncstore.New(a.outbox), d.audits, c, a.unreadObserver(), d.syncParts(plans)...)
 	return d, nil
@@ -111,10 +118,10 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 
 // syncParts are the collections that devices hold.
 func (d *domains) syncParts(plans *planstore.Store) []sync.Part {
-	names := d.people
+	cards := circleCards{d.people, d.profiles}
 	parts := []sync.Part{
-		{Source: circlehttp.NewCitizens(d.circles, names), Categories: []personal.Category{personal.Name, personal.Settings}},
-		{Source: circlehttp.NewMembers(d.circles, names), Categories: []personal.Category{personal.Relations}},
+		{Source: circlehttp.NewCitizens(d.circles, cards), Categories: []personal.Category{personal.Name, personal.Settings}},
+		{Source: circlehttp.NewMembers(d.circles, cards), Categories: []personal.Category{personal.Relations}},
 		{Source: accounthttp.NewDevices(d.accounts), Categories: []personal.Category{personal.Devices}},
 		{Source: planhttp.NewActivitySource(plans), Categories: []personal.Category{personal.Activities}},
 		{Source: planhttp.NewOccurrenceSource(plans), Categories: []personal.Category{personal.Activities}},
@@ -128,7 +135,7 @@ func (d *domains) syncParts(plans *planstore.Store) []sync.Part {
 }
 
 // keepMedia registers the work by which pictures and recordings leave when nothing uses them, or names them.
-func (a *App) keepMedia(d *domains, photos *picturestore.Store, recordings *soundstore.Store) {
+func (a *App) keepMedia(d *domains, photos *picturestore.Store, recordings *soundstore.Store, faces *profilestore.Store) {
 	c := a.parts.Clock
 	a.jobs.RegisterPromise(picture.LeaveJob, func(ctx context.Context, id ident.ID) error {
 		return d.pictures.OnLeaveDue(ctx, id, d.circles, picturePlans{d.plans}, c.Now())
@@ -142,6 +149,9 @@ func (a *App) keepMedia(d *domains, photos *picturestore.Store, recordings *soun
 	a.jobs.RegisterEvery(picturestore.SweepJob, picturestore.SweepEvery, func(ctx context.Context) error {
 		return photos.Sweep(ctx, c.Now().Add(-blob.SweptAfter))
 	})
+	a.jobs.RegisterEvery(profilestore.SweepJob, profilestore.SweepEvery, func(ctx context.Context) error {
+		return faces.Sweep(ctx, c.Now().Add(-blob.SweptAfter))
+	})
 	a.jobs.RegisterEvery(soundstore.SweepJob, soundstore.SweepEvery, func(ctx context.Context) error {
 		return recordings.Sweep(ctx, c.Now().Add(-blob.SweptAfter))
 	})
@@ -152,6 +162,7 @@ func (d *domains) register(r *httpapi.Router, base string) {
 	accounthttp.Register(r, d.accounts, d.party)
 	circlehttp.Register(r, d.circles, d.people, base)
 	customerhttp.Register(r, d.customers)
+	profilehttp.Register(r, d.profiles, clock.System{})
 	planhttp.Register(r, d.plans)
 	picturehttp.Register(r, d.pictures, d.symbols, clock.System{})
 	soundhttp.Register(r, d.sounds, clock.System{})

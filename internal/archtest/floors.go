@@ -10,11 +10,11 @@ import (
 const module = "mobilize/"
 
 // domains are the domains there are. A new one gets an ADR and a line here.
-var domains = []string{"account", "audit", "circle", "customer", "person", "picture", "plan", "site", "sound", "sync"}
+var domains = []string{"account", "audit", "circle", "customer", "person", "picture", "plan", "profile", "site", "sound", "sync"}
 
 // mechanisms are the packages of the platform. A new one gets an ADR and a line here.
 var mechanisms = []string{
-	"blob", "bus", "database", "httpapi", "job", "limit", "live", "mail", "openid", "outbox", "passkey", "raster", "telemetry", "vault",
+	"blob", "bus", "database", "httpapi", "job", "limit", "live", "mail", "openid", "outbox", "passkey", "raster", "telemetry", "upload", "vault",
 }
 
 // neighbours are the cores a core may import beside the vocabulary, each with a reason in an ADR.

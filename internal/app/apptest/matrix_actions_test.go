@@ -34,7 +34,7 @@ var (
 )
 
 func actions() []action {
-	return slices.Concat(circleActions(), customerActions(), deviceActions(), planActions(), pieceActions(), pictureActions(), logActions())
+	return slices.Concat(circleActions(), customerActions(), deviceActions(), planActions(), pieceActions(), pictureActions(), profileActions(), logActions())
 }
 
 func act(method, path string, needs access.Scope, good []int, body any) action {
@@ -142,6 +142,22 @@ func pictureActions() []action {
 		act("DELETE", picture, access.AddPictures, done, nil),
 		act("POST", picture+"/restore", access.AddPictures, done, nil),
 		act("GET", picture+"/{size}", access.SeePictures, done, nil),
+	}
+}
+
+// profileActions are those of the citizen's contact data and picture, and of the pictures of all.
+func profileActions() []action {
+	contact := object{"phone": "", "phoneShown": false, "street": "", "postcode": "", "city": ""}
+	set := act("PUT", inCircle+"/face/{id}", access.AddPictures|access.ManagePeople, refused, nil) // the file is none
+	set.makes = true
+	set.body = func(*place) any { return uploaded(`{"crop":{"x":0,"y":0,"size":16}}`, []byte("no picture")) }
+	see := act("GET", inCircle+"/faces/{person}/{face}/{size}", 0, []int{http.StatusNotFound}, nil) // nobody has one; TestProfilePictures has
+	see.mayMiss = true
+	return []action{
+		set, see,
+		act("DELETE", inCircle+"/face", access.AddPictures|access.ManagePeople, done, nil),
+		act("GET", inCircle+"/contact", access.ManagePeople, done, nil),
+		act("PUT", inCircle+"/contact", access.ManagePeople, done, contact),
 	}
 }
 

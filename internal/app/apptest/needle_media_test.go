@@ -16,6 +16,23 @@ import (
 // picture sends a photo whose metadata and name are needles.
 func (h *hay) picture(p *apptest.Person, circle string) (id string) {
 	h.t.Helper()
+	meta := fmt.Sprintf(`{"name":%q,"author":%q,"source":%q,"crop":{"x":0,"y":0,"size":64}}`, h.needle(), h.needle(), h.needle())
+	body, kind := h.photo(meta)
+	id = p.NewID()
+	path := "/v1/circles/" + circle + "/pictures/" + id
+	header := http.Header{"Operation-Id": {p.NewID()}, "Content-Type": {kind}}
+	if status, answer := p.Send(h.t, http.MethodPut, path, header, body); status != http.StatusOK {
+		h.t.Fatalf("a photo: %d %s", status, answer)
+	}
+	if status, served := p.Send(h.t, http.MethodGet, path+"/large", nil, nil); status != http.StatusOK || bytes.Contains(served, []byte(h.letters)) {
+		h.t.Errorf("the photo is served with status %d and its metadata: %v", status, bytes.Contains(served, []byte(h.letters)))
+	}
+	return id
+}
+
+// photo is a form with what is said of a photo, and a photo whose metadata is a needle.
+func (h *hay) photo(meta string) (body *bytes.Buffer, kind string) {
+	h.t.Helper()
 	var photo bytes.Buffer
 	if err := jpeg.Encode(&photo, image.NewRGBA(image.Rect(0, 0, 64, 64)), nil); err != nil {
 		h.t.Fatal(err)
@@ -23,24 +40,31 @@ func (h *hay) picture(p *apptest.Person, circle string) (id string) {
 	comment := h.needle()
 	marked := append([]byte{0xff, 0xd8, 0xff, 0xfe, 0, byte(len(comment) + 2)}, comment...) // a COM segment right after the start
 	marked = append(marked, photo.Bytes()[2:]...)
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	meta := fmt.Sprintf(`{"name":%q,"author":%q,"source":%q,"crop":{"x":0,"y":0,"size":64}}`, h.needle(), h.needle(), h.needle())
+	body = &bytes.Buffer{}
+	form := multipart.NewWriter(body)
 	h.part(form, "meta", "application/json", []byte(meta))
 	h.part(form, "file", "image/jpeg", marked)
 	if err := form.Close(); err != nil {
 		h.t.Fatal(err)
 	}
-	id = p.NewID()
-	path := "/v1/circles/" + circle + "/pictures/" + id
-	header := http.Header{"Operation-Id": {p.NewID()}, "Content-Type": {form.FormDataContentType()}}
-	if status, answer := p.Send(h.t, http.MethodPut, path, header, &body); status != http.StatusOK {
-		h.t.Fatalf("a photo: %d %s", status, answer)
+	return body, form.FormDataContentType()
+}
+
+// profile says how somebody and their child are reached, and has both be known by a photo.
+func (h *hay) profile(p *apptest.Person, circle string) {
+	h.t.Helper()
+	contact := map[string]any{"phone": "20 12 34 56", "phoneShown": true, "street": h.needle(), "postcode": "8000", "city": h.needle()}
+	if status := p.Do(h.t, http.MethodPut, "/v1/me/contact", contact, nil); status != http.StatusOK {
+		h.t.Fatalf("contact: %d", status)
 	}
-	if status, served := p.Send(h.t, http.MethodGet, path+"/large", nil, nil); status != http.StatusOK || bytes.Contains(served, []byte(h.letters)) {
-		h.t.Errorf("the photo is served with status %d and its metadata: %v", status, bytes.Contains(served, []byte(h.letters)))
+	p.Write(h.t, http.MethodPut, "/v1/circles/"+circle+"/contact", contact)
+	for _, path := range []string{"/v1/me/picture/" + p.NewID(), "/v1/circles/" + circle + "/face/" + p.NewID()} {
+		body, kind := h.photo(`{"crop":{"x":0,"y":0,"size":64}}`)
+		header := http.Header{"Operation-Id": {p.NewID()}, "Content-Type": {kind}}
+		if status, answer := p.Send(h.t, http.MethodPut, path, header, body); status >= 300 {
+			h.t.Fatalf("a profile picture: %d %s", status, answer)
+		}
 	}
-	return id
 }
 
 // sound sends a recording that says by whom it is, with needles.

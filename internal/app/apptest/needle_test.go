@@ -56,11 +56,12 @@ func TestNothingIsInTheClear(t *testing.T) {
 		h.plan(mette, circle)
 		h.picture(mette, circle)
 		h.sound(mette, circle)
+		h.profile(mette, circle)
 		h.invite(mette, circle)
 		h.mistakes(mette, circle)
 		h.passkey(mette)
 		h.institution(provider)
-		h.waitingLink()
+		h.waitingLinks(mette)
 		h.customer(mette)
 		h.isShown(mette)
 		h.everySealedColumnIsFilled()
@@ -89,8 +90,8 @@ func (h *hay) family() (mette *apptest.Person, circle string) {
 	return mette, circle
 }
 
-// waitingLink asks for a link while no mail server is there: it waits, secret and all.
-func (h *hay) waitingLink() {
+// waitingLinks asks for a link, and for another address, while no mail server is there: they wait, secrets and all.
+func (h *hay) waitingLinks(p *apptest.Person) {
 	h.t.Helper()
 	if err := h.s.Mail.Close(); err != nil {
 		h.t.Fatal(err)
@@ -98,6 +99,9 @@ func (h *hay) waitingLink() {
 	ask := map[string]any{"email": h.letters + "2@example.org", "name": h.needle()}
 	if status := h.s.Stranger(h.t).Do(h.t, http.MethodPost, "/v1/sign-in/links", ask, nil); status != http.StatusAccepted {
 		h.t.Fatalf("asking for a link: %d", status)
+	}
+	if status := p.Do(h.t, http.MethodPost, "/v1/me/email", map[string]any{"email": h.letters + "4@example.org"}, nil); status != http.StatusAccepted {
+		h.t.Fatalf("asking for another address: %d", status)
 	}
 }
 

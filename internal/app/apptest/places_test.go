@@ -26,6 +26,7 @@ func TestPlacesAreDeclared(t *testing.T) {
 		h.plan(mette, circle)
 		h.picture(mette, circle)
 		h.sound(mette, circle)
+		h.profile(mette, circle)
 		h.mistakes(mette, circle)
 		awaitFile(t, filepath.Join(s.Config.SnapshotsFolder(), "*.snapshot"))
 		found := placesOf(t, s, mette)

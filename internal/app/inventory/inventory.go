@@ -16,6 +16,7 @@ import (
 	"mobilize/internal/domain/person"
 	"mobilize/internal/domain/picture"
 	"mobilize/internal/domain/plan"
+	"mobilize/internal/domain/profile"
 	"mobilize/internal/domain/sound"
 	"mobilize/internal/platform/bus"
 	"mobilize/internal/platform/database"
@@ -33,10 +34,10 @@ import (
 func Data() personal.Record {
 	return personal.Record{
 		Tables: slices.Concat(
-			person.Inventory, account.Inventory, circle.Inventory, customer.Inventory, plan.Inventory, picture.Inventory, sound.Inventory, audit.Inventory,
+			person.Inventory, profile.Inventory, account.Inventory, circle.Inventory, customer.Inventory, plan.Inventory, picture.Inventory, sound.Inventory, audit.Inventory,
 			outbox.Inventory, job.Inventory, limit.Inventory, database.Inventory,
 		),
-		Places: slices.Concat(account.Places, picture.Places, sound.Places, database.Places, vault.Places, web.Places, httpapi.Places, bus.Places, telemetry.Places),
+		Places: slices.Concat(account.Places, profile.Places, picture.Places, sound.Places, database.Places, vault.Places, web.Places, httpapi.Places, bus.Places, telemetry.Places),
 	}
 }
 

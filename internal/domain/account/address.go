@@ -78,7 +78,7 @@ var (
 	addressesOfMailbox = Allowance{Name: "addresses.mailbox", Count: 5, Within: time.Hour}
 )
 
-var errAddressGone = fault.New(fault.Gone, "email_change.gone", "", "This link is used or too old. Ask for the change again.")
+var errAddressGone = fault.New(fault.Gone, "address.gone", "", "This link is used or too old. Ask for the change again.")
 
 // AskForAddress has a one-time link sent to another address, and tells the one the actor has. The answer
 // and the work are the same for every address that mail can be sent to, known or not: nothing is looked up
@@ -97,7 +97,7 @@ func (s *Service) AskForAddress(ctx context.Context, actor access.Actor, email, 
 		return err
 	}
 	if to == from {
-		return fault.New(fault.Invalid, "email_change.same", "email", "This is the address you have.")
+		return fault.New(fault.Invalid, "address.same", "email", "This is the address you have.")
 	}
 	uses := append(usesOfNetwork(linksOfNetwork, network), Use{addressesOfPerson, actor.Person.String()}, Use{addressesOfMailbox, to})
 	if err := s.limits.Take(ctx, uses...); err != nil {
@@ -271,7 +271,7 @@ func (s *Service) moveAddress(ctx context.Context, may access.Grant, id ident.ID
 	return err
 }
 
-var errAddressTaken = fault.New(fault.Conflict, "email_change.taken", "", "This address belongs to another account. Sign in there, or use another address.")
+var errAddressTaken = fault.New(fault.Conflict, "address.taken", "", "This address belongs to another account. Sign in there, or use another address.")
 
 // endAllBut ends the sessions of a person that began before a moment or at it.
 func (s *Service) endAllBut(ctx context.Context, person ident.ID, kept []ident.ID, at time.Time) error {

@@ -211,6 +211,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/circles/{circle}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the citizen is reached */
+        get: operations["getCirclesContact"];
+        /**
+         * Change how the citizen is reached
+         * @description Problems: profile.city_length, profile.phone_malformed, profile.phone_missing, profile.postcode_malformed, profile.street_length.
+         */
+        put: operations["putCirclesContact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/circles/{circle}/copies": {
         parameters: {
             query?: never;
@@ -301,6 +322,65 @@ export interface paths {
         post?: never;
         /** End a device's session; it wipes what it holds at next contact */
         delete: operations["deleteCirclesDevicesOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circles/{circle}/face": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Have the citizen be known by no picture; it goes from every device */
+        delete: operations["deleteCirclesFace"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circles/{circle}/face/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Have the citizen be known by a picture
+         * @description multipart/form-data with two parts in this order: meta, JSON {crop: {x, y, size}} with crop in pixels of the picture as it is shown, and file, a JPEG, PNG or WebP of at most 20 MB and 40 megapixels.
+         *
+         *     Problems: limit.too_often, picture.busy, picture.crop_outside, picture.cut_off, picture.damaged, picture.heic_unsupported, picture.not_a_picture, picture.parts, picture.too_large, picture.too_many_pixels, picture.unsupported.
+         */
+        put: operations["putCirclesFaceOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circles/{circle}/faces/{person}/{face}/{size}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The picture of somebody in the circle: large (1024 pixels) or small (256), JPEG or PNG
+         * @description The citizen's takes pictures.see.
+         */
+        get: operations["getCirclesFacesOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -907,6 +987,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/email-changes/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm another e-mail address by the link sent there
+         * @description Sessions on other devices end. Whoever is signed in here as the person goes on under a new token.
+         *
+         *     Problems: address.gone, address.taken, limit.too_often, link.paired_device.
+         */
+        post: operations["postEmailChangesConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/email-changes/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what the link of a mail about an e-mail address would do, without using it up
+         * @description Problems: address.gone, limit.too_often.
+         */
+        post: operations["postEmailChangesPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/email-changes/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop or undo another e-mail address by the link sent to the old one
+         * @description Every session of the person ends, and passkeys made since the change was asked for are gone.
+         *
+         *     Problems: address.gone, limit.too_often.
+         */
+        post: operations["postEmailChangesStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invitations/accept": {
         parameters: {
             query?: never;
@@ -1048,6 +1192,56 @@ export interface paths {
         patch: operations["patchMe"];
         trace?: never;
     };
+    "/v1/me/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How one is reached, and the picture one is known by
+         * @description Problems: account.paired_device.
+         */
+        get: operations["getMeContact"];
+        /**
+         * Change how one is reached
+         * @description Problems: account.paired_device, profile.city_length, profile.phone_malformed, profile.phone_missing, profile.postcode_malformed, profile.street_length.
+         */
+        put: operations["putMeContact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for another e-mail address
+         * @description The new address is sent a link that works once, for 15 minutes; the old one is told, and can stop it, and undo it for 7 days. The answer is the same whether the new address is known or not.
+         *
+         *     Problems: account.paired_device, address.same, limit.too_often, person.email_malformed.
+         */
+        post: operations["postMeEmail"];
+        /**
+         * Give up the address one asked for, before it is confirmed
+         * @description Problems: account.paired_device.
+         */
+        delete: operations["deleteMeEmail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/passkeys": {
         parameters: {
             query?: never;
@@ -1111,6 +1305,65 @@ export interface paths {
          * @description Problems: account.paired_device, passkey.name_length.
          */
         patch: operations["patchMePasskeysOne"];
+        trace?: never;
+    };
+    "/v1/me/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Be known by no picture; it goes from every device
+         * @description Problems: account.paired_device.
+         */
+        delete: operations["deleteMePicture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/picture/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Be known by a picture
+         * @description multipart/form-data with two parts in this order: meta, JSON {crop: {x, y, size}} with crop in pixels of the picture as it is shown, and file, a JPEG, PNG or WebP of at most 20 MB and 40 megapixels.
+         *
+         *     Problems: account.paired_device, limit.too_often, picture.busy, picture.crop_outside, picture.cut_off, picture.damaged, picture.heic_unsupported, picture.not_a_picture, picture.parts, picture.too_large, picture.too_many_pixels, picture.unsupported.
+         */
+        put: operations["putMePictureOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/picture/{id}/{size}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own picture: large (1024 pixels) or small (256), JPEG or PNG */
+        get: operations["getMePictureOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/me/sessions": {
@@ -1382,7 +1635,7 @@ export interface paths {
         put?: never;
         /**
          * Use a one-time link up and sign in
-         * @description Problems: account.name_missing, limit.too_often, link.gone, link.paired_device, person.name_length.
+         * @description Problems: account.name_missing, limit.too_often, link.gone, link.paired_device, person.name_length, vault.address_held.
          */
         post: operations["postSignInRedeem"];
         delete?: never;
@@ -1426,6 +1679,9 @@ export interface components {
             /** @description What its person calls it */
             name: string;
         };
+        AccountAskForAddressInBody: {
+            email: string;
+        };
         AccountAskForLinkInBody: {
             email: string;
             /** @description da (also when left out) or en */
@@ -1458,6 +1714,7 @@ export interface components {
             /** @description A UUID of version 7, made by whoever makes the thing */
             id: string;
         };
+        AccountConfirmedOutBody: Record<string, never>;
         AccountEmptyOutBody: Record<string, never>;
         AccountEndWayInBody: {
             code: string;
@@ -1481,6 +1738,8 @@ export interface components {
             isDevice: boolean;
             person: components["schemas"]["AccountPersonWire"];
             session: components["schemas"]["AccountSessionWire"];
+            /** @description The e-mail address that was asked for and nobody has confirmed */
+            waiting?: components["schemas"]["AccountWaitingWire"];
         };
         AccountNewKeyOutBody: {
             /** @description COSE numbers, the best first */
@@ -1527,6 +1786,16 @@ export interface components {
             id: string;
             language?: string;
             name?: string;
+        };
+        AccountPreviewAddressOutBody: {
+            /** @description The address that it is about, with most of it hidden */
+            email: string;
+            /** @description The change is that of who asks */
+            isMe: boolean;
+            /** @description The new address is in use */
+            isSet: boolean;
+            /** @description The link is the old address's: it stops or undoes the change */
+            stops: boolean;
         };
         AccountPreviewLinkInBody: {
             token: string;
@@ -1617,6 +1886,11 @@ export interface components {
         AccountUpdateMeInBody: {
             language?: string;
             name?: string;
+        };
+        AccountWaitingWire: {
+            email: string;
+            /** @description When the link sent there ends */
+            until: string;
         };
         AccountWritten: {
             /** @description A UUID of version 7, made by whoever makes the thing */
@@ -2405,6 +2679,49 @@ export interface components {
             /** @description /problems/ and the code */
             type: string;
         };
+        ProfileContactWire: {
+            city: string;
+            /** @description With + and the country's code; eight digits are Danish ones; empty for none */
+            phone: string;
+            /** @description Under help, to those one shares a circle with */
+            phoneShown: boolean;
+            /** @description Danish: four digits */
+            postcode: string;
+            street: string;
+        };
+        ProfileOutBody: {
+            contact: components["schemas"]["ProfileContactWire"];
+            /** @description Absent for none */
+            picture?: string;
+        };
+        ProfileProblem: {
+            /** @description What is wrong: domain.what_is_wrong, stable for ever */
+            code: string;
+            /** @description One sentence that says what to do */
+            detail: string;
+            /** @description The field it is about; left out for the whole request */
+            field?: string;
+            /** @description The request's id, to quote when asking for help */
+            request?: string;
+            /**
+             * Format: int64
+             * @description The HTTP status code
+             */
+            status: number;
+            /** @description The kind of problem, the same for every occurrence */
+            title: string;
+            /** @description /problems/ and the code */
+            type: string;
+        };
+        ProfileWritten: {
+            /** @description A UUID of version 7, made by whoever makes the thing */
+            circle: string;
+            /**
+             * Format: int64
+             * @description The circle's counter; a cursor at or past it has seen the write
+             */
+            rev: number;
+        };
         SyncChange: {
             /** @description A UUID of version 7, made by whoever makes the thing */
             circle: string;
@@ -2939,6 +3256,77 @@ export interface operations {
             };
         };
     };
+    getCirclesContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProfileProblem"];
+                };
+            };
+        };
+    };
+    putCirclesContact: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileContactWire"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProfileProblem"];
+                };
+            };
+        };
+    };
     getCirclesCopies: {
         parameters: {
             query?: never;
@@ -3115,6 +3503,106 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["AccountProblem"];
+                };
+            };
+        };
+    };
+    deleteCirclesFace: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProfileProblem"];
+                };
+            };
+        };
+    };
+    putCirclesFaceOne: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                circle: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProfileProblem"];
+                };
+            };
+        };
+    };
+    getCirclesFacesOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                person: string;
+                face: string;
+                size: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProfileProblem"];
                 };
             };
         };
@@ -4723,6 +5211,106 @@ export interface operations {
             };
         };
     };
+    postEmailChangesConfirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountPreviewLinkInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountConfirmedOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountProblem"];
+                };
+            };
+        };
+    };
+    postEmailChangesPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountPreviewLinkInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPreviewAddressOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountProblem"];
+                };
+            };
+        };
+    };
+    postEmailChangesStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountPreviewLinkInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountEmptyOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountProblem"];
+                };
+            };
+        };
+    };
     postInvitationsAccept: {
         parameters: {
             query?: never;
@@ -4977,6 +5565,128 @@ export interface operations {
             };
         };
     };
+    getMeContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProfileProblem"];
+                };
+            };
+        };
+    };
+    putMeContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileContactWire"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileContactWire"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProfileProblem"];
+                };
+            };
+        };
+    };
+    postMeEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountAskForAddressInBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountEmptyOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountProblem"];
+                };
+            };
+        };
+    };
+    deleteMeEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMePasskeys: {
         parameters: {
             query?: never;
@@ -5128,6 +5838,92 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["AccountProblem"];
+                };
+            };
+        };
+    };
+    deleteMePicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMePictureOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProfileProblem"];
+                };
+            };
+        };
+    };
+    getMePictureOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                size: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -15,19 +15,19 @@ func (h *handlers) registerAddresses() {
 		httpapi.Summary("Ask for another e-mail address"), httpapi.Status(http.StatusAccepted),
 		httpapi.Description("The new address is sent a link that works once, for 15 minutes; the old one is told, and can stop it, and undo it for 7 days. "+
 			"The answer is the same whether the new address is known or not."),
-		httpapi.Faults("person.email_malformed", "email_change.same", "account.paired_device", "limit.too_often"))
+		httpapi.Faults("person.email_malformed", "address.same", "account.paired_device", "limit.too_often"))
 	httpapi.Delete(r, "/v1/me/email", httpapi.SignedIn, h.cancelAddress,
 		httpapi.Summary("Give up the address one asked for, before it is confirmed"), httpapi.Faults("account.paired_device"))
 	httpapi.Post(r, "/v1/email-changes/preview", httpapi.Anyone, h.previewAddress,
-		httpapi.Summary("See what the link of a mail about an e-mail address would do, without using it up"), httpapi.Faults("email_change.gone", "limit.too_often"))
+		httpapi.Summary("See what the link of a mail about an e-mail address would do, without using it up"), httpapi.Faults("address.gone", "limit.too_often"))
 	httpapi.Post(r, "/v1/email-changes/confirm", httpapi.Anyone, h.confirmAddress,
 		httpapi.Summary("Confirm another e-mail address by the link sent there"),
 		httpapi.Description("Sessions on other devices end. Whoever is signed in here as the person goes on under a new token."),
-		httpapi.Faults("email_change.gone", "email_change.taken", "link.paired_device", "limit.too_often"))
+		httpapi.Faults("address.gone", "address.taken", "link.paired_device", "limit.too_often"))
 	httpapi.Post(r, "/v1/email-changes/stop", httpapi.Anyone, h.stopAddress,
 		httpapi.Summary("Stop or undo another e-mail address by the link sent to the old one"),
 		httpapi.Description("Every session of the person ends, and passkeys made since the change was asked for are gone."),
-		httpapi.Faults("email_change.gone", "limit.too_often"))
+		httpapi.Faults("address.gone", "limit.too_often"))
 }
 
 type askForAddressIn struct {

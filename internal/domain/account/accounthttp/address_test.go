@@ -77,10 +77,10 @@ func TestAnotherAddress(t *testing.T) {
 		if _, _, body := anywhere.token(previewPath, secret); !strings.Contains(body, `"email":"m•••@new.example"`) || !strings.Contains(body, `"isMe":false`) {
 			t.Errorf("preview = %s", body)
 		}
-		if _, problem, _ := anywhere.token(stopPath, secret); problem != "email_change.gone" {
+		if _, problem, _ := anywhere.token(stopPath, secret); problem != "address.gone" {
 			t.Errorf("the new address's link stops: %s", problem)
 		}
-		if _, problem, _ := anywhere.token(confirmPath, stop); problem != "email_change.gone" {
+		if _, problem, _ := anywhere.token(confirmPath, stop); problem != "address.gone" {
 			t.Errorf("the old address's link confirms: %s", problem)
 		}
 		before := mette.cookie.Value
@@ -88,7 +88,7 @@ func TestAnotherAddress(t *testing.T) {
 			t.Fatalf("confirm = %d %s", status, problem)
 		}
 		t.Run("is confirmed once", func(t *testing.T) {
-			if _, problem, _ := anywhere.token(confirmPath, secret); problem != "email_change.gone" {
+			if _, problem, _ := anywhere.token(confirmPath, secret); problem != "address.gone" {
 				t.Errorf("again = %s", problem)
 			}
 		})
@@ -137,7 +137,7 @@ func TestAnotherAddress(t *testing.T) {
 			if w := back.do("GET", "/v1/me", ""); !strings.Contains(w.Body.String(), `"mette@example.dk"`) || !strings.Contains(w.Body.String(), `"Mette"`) {
 				t.Errorf("back as %s", w.Body)
 			}
-			if _, problem, _ := anywhere.token(stopPath, stop); problem != "email_change.gone" {
+			if _, problem, _ := anywhere.token(stopPath, stop); problem != "address.gone" {
 				t.Errorf("again = %s", problem)
 			}
 			s.Clock.Advance(2 * time.Minute)
@@ -165,7 +165,7 @@ func TestAnotherAddressThatIsSomebodys(t *testing.T) {
 			letter, _ := s.Mailbox.Last(address)
 			letters[address] = strings.ReplaceAll(letter.Text+letter.HTML+letter.Subject, secret, "")
 			if address == "taken@example.dk" {
-				if _, problem, _ := s.browser(t).token(confirmPath, secret); problem != "email_change.taken" {
+				if _, problem, _ := s.browser(t).token(confirmPath, secret); problem != "address.taken" {
 					t.Errorf("confirm = %s", problem)
 				}
 			}
@@ -187,7 +187,7 @@ func TestAnotherAddressIsStoppedInTime(t *testing.T) {
 	each(t, false, func(t *testing.T, s *site) {
 		mette := s.browser(t)
 		mette.signIn("mette@example.dk", "Mette")
-		for address, want := range map[string]string{"mette@example.dk": "email_change.same", "no address": "person.email_malformed"} {
+		for address, want := range map[string]string{"mette@example.dk": "address.same", "no address": "person.email_malformed"} {
 			if w := mette.do("POST", "/v1/me/email", jsonOf(t, map[string]string{"email": address})); code(w) != want {
 				t.Errorf("ask = %d %s, want %s", w.Code, w.Body, want)
 			}
@@ -198,7 +198,7 @@ func TestAnotherAddressIsStoppedInTime(t *testing.T) {
 			if w := mette.do("DELETE", "/v1/me/email", ""); w.Code != http.StatusNoContent {
 				t.Fatalf("cancel = %d %s", w.Code, w.Body)
 			}
-			if _, problem, _ := mette.token(confirmPath, secret); problem != "email_change.gone" {
+			if _, problem, _ := mette.token(confirmPath, secret); problem != "address.gone" {
 				t.Errorf("confirm = %s", problem)
 			}
 		})
@@ -206,14 +206,14 @@ func TestAnotherAddressIsStoppedInTime(t *testing.T) {
 			mette.askFor("b@new.example")
 			secret := s.linkTo(t, "b@new.example")
 			mette.askFor("c@new.example")
-			if _, problem, _ := mette.token(confirmPath, secret); problem != "email_change.gone" {
+			if _, problem, _ := mette.token(confirmPath, secret); problem != "address.gone" {
 				t.Errorf("confirm = %s", problem)
 			}
 		})
 		t.Run("by a quarter of an hour", func(t *testing.T) {
 			secret := s.linkTo(t, "c@new.example")
 			s.Clock.Advance(account.LinkFor)
-			if _, problem, _ := mette.token(confirmPath, secret); problem != "email_change.gone" {
+			if _, problem, _ := mette.token(confirmPath, secret); problem != "address.gone" {
 				t.Errorf("confirm = %s", problem)
 			}
 			s.RunDue(t)
@@ -228,7 +228,7 @@ func TestAnotherAddressIsStoppedInTime(t *testing.T) {
 			if status, problem, _ := s.browser(t).token(stopPath, stop); status != http.StatusOK {
 				t.Fatalf("stop = %d %s", status, problem)
 			}
-			if _, problem, _ := s.browser(t).token(confirmPath, secret); problem != "email_change.gone" {
+			if _, problem, _ := s.browser(t).token(confirmPath, secret); problem != "address.gone" {
 				t.Errorf("confirm = %s", problem)
 			}
 			if w := mette.do("GET", "/v1/me", ""); code(w) != "session.ended" {
@@ -292,7 +292,7 @@ func TestAnotherAddressIsForgotten(t *testing.T) {
 		}
 		s.Clock.Advance(time.Second)
 		s.RunDue(t)
-		if _, problem, _ := s.browser(t).token(previewPath, stop); problem != "email_change.gone" {
+		if _, problem, _ := s.browser(t).token(previewPath, stop); problem != "address.gone" {
 			t.Errorf("at the end = %s", problem)
 		}
 		var rows int

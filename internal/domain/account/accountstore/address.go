@@ -140,7 +140,7 @@ func (s *Store) MarkAddressTold(ctx context.Context, may access.Grant, id ident.
 	return s.exec(ctx, `UPDATE account_address SET told_at = $1 WHERE id = $2 AND person_id = $3`, now.UnixMilli(), id, may.Subject())
 }
 
-var errAddressUsed = fault.New(fault.Gone, "email_change.gone", "", "This link is used or too old. Ask for the change again.")
+var errAddressUsed = fault.New(fault.Gone, "address.gone", "", "This link is used or too old. Ask for the change again.")
 
 const confirmAddressSQL = `UPDATE account_address SET confirmed_at = $1, expires_at = $2, confirm_sealed = $3, kept_ids = $4
 	WHERE id = $5 AND person_id = $6 AND confirmed_at = 0 AND stopped_at = 0 AND expires_at > $1`

@@ -12,16 +12,22 @@ import (
 // Citizens is the source of the collection citizen: one row a circle.
 type Citizens struct {
 	circles *circle.Service
-	names   Names
+	cards   Cards
+}
+
+// Cards opens what the others in a circle see of people; domain/person and domain/profile do.
+type Cards interface {
+	Cards(ctx context.Context, actor access.Actor, grants []access.Grant) (map[ident.ID]circle.Card, error)
 }
 
 // NewCitizens returns the source.
-func NewCitizens(s *circle.Service, n Names) *Citizens { return &Citizens{s, n} }
+func NewCitizens(s *circle.Service, c Cards) *Citizens { return &Citizens{s, c} }
 
 type citizenWire struct {
 	ID       ident.ID        `json:"id"`
 	Person   ident.ID        `json:"person"`
 	Name     string          `json:"name"`
+	Picture  ident.ID        `json:"picture,omitempty"` // what they are known by; absent for none, and for who sees no pictures
 	Zone     string          `json:"zone"`
 	Settings circle.Settings `json:"settings"`
 	Version  int             `json:"version"`
@@ -42,36 +48,43 @@ func (c *Citizens) Read(ctx context.Context, may access.Grant, ids []string) (ma
 	if err != nil {
 		return nil, err
 	}
-	names, err := c.names.Names(ctx, may.Actor(), []access.Grant{may})
+	cards, err := c.cards.Cards(ctx, may.Actor(), []access.Grant{may})
 	if err != nil {
 		return nil, err
 	}
 	if one.Settings == nil {
 		one.Settings = circle.Settings{}
 	}
+	card := cards[one.Citizen]
+	if !may.Scopes().Has(access.SeePictures) {
+		card.Picture = ""
+	}
 	return map[string]any{one.ID.String(): citizenWire{
-		ID: one.ID, Person: one.Citizen, Name: names[one.Citizen], Zone: one.Zone, Settings: one.Settings, Version: one.Version,
+		ID: one.ID, Person: one.Citizen, Name: card.Name, Picture: card.Picture, Zone: one.Zone, Settings: one.Settings, Version: one.Version,
 	}}, nil
 }
 
 // Members is the source of the collection member: one row for everybody who is or was there.
 type Members struct {
 	circles *circle.Service
-	names   Names
+	cards   Cards
 }
 
 // NewMembers returns the source.
-func NewMembers(s *circle.Service, n Names) *Members { return &Members{s, n} }
+func NewMembers(s *circle.Service, c Cards) *Members { return &Members{s, c} }
 
 type memberWire struct {
-	ID     ident.ID     `json:"id"`
-	Name   string       `json:"name"`
-	Role   access.Role  `json:"role"`
-	Scopes []string     `json:"scopes,omitzero"` // one's own, and everybody's to who manages people; so is until
-	State  circle.State `json:"state"`
-	Side   ident.ID     `json:"side,omitempty"` // the customer on whose behalf; absent for home
-	Until  string       `json:"until,omitempty"`
-	IsMe   bool         `json:"isMe"`
+	ID   ident.ID `json:"id"`
+	Name string   `json:"name"`
+	// What they are known by, and the number they show: of who is there now, the citizen's picture is in its own row.
+	Picture ident.ID     `json:"picture,omitempty"`
+	Phone   string       `json:"phone,omitempty"`
+	Role    access.Role  `json:"role"`
+	Scopes  []string     `json:"scopes,omitzero"` // one's own, and everybody's to who manages people; so is until
+	State   circle.State `json:"state"`
+	Side    ident.ID     `json:"side,omitempty"` // the customer on whose behalf; absent for home
+	Until   string       `json:"until,omitempty"`
+	IsMe    bool         `json:"isMe"`
 }
 
 // Collection names the rows.
@@ -96,16 +109,20 @@ func (m *Members) Read(ctx context.Context, may access.Grant, ids []string) (map
 			wanted = append(wanted, g)
 		}
 	}
-	names, err := m.names.Names(ctx, may.Actor(), wanted)
+	cards, err := m.cards.Cards(ctx, may.Actor(), wanted)
 	if err != nil {
 		return nil, err
 	}
 	out := make(map[string]any, len(ids))
 	for _, one := range all {
 		if slices.Contains(ids, one.Person.String()) {
-			wire := memberWire{ID: one.Person, Name: names[one.Person], Role: one.Role, State: one.State, Side: one.Side, IsMe: one.IsMe}
+			card := cards[one.Person]
+			wire := memberWire{ID: one.Person, Name: card.Name, Role: one.Role, State: one.State, Side: one.Side, IsMe: one.IsMe}
 			if one.IsMe || may.Scopes().Has(access.ManagePeople) {
 				wire.Scopes, wire.Until = one.Given.Names(), timeText(one.Until)
+			}
+			if one.State == circle.Active && one.Person != may.Subject() {
+				wire.Picture, wire.Phone = card.Picture, card.Phone
 			}
 			out[one.Person.String()] = wire
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"mobilize/internal/domain/picture/archive"
+	"mobilize/internal/platform/upload"
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/fault"
 )
@@ -71,7 +72,7 @@ func (h handler) drawing(w http.ResponseWriter, req *http.Request, _ access.Acto
 	head.Set("Content-Type", "image/svg+xml")
 	head.Set("Content-Length", strconv.Itoa(len(data)))
 	head.Set("Content-Disposition", "inline")
-	head.Set("Content-Security-Policy", lonely)
+	head.Set("Content-Security-Policy", upload.Lonely)
 	head.Set("Cache-Control", "public, max-age=31536000, immutable")
 	head.Add("Vary", "Accept-Encoding")
 	_, err = w.Write(data) //nolint:gosec // G705: a drawing of the archive, which TestEverySymbolIsASafeDrawingWithItsLicence has read

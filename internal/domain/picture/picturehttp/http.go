@@ -8,11 +8,11 @@ package picturehttp
 import (
 	"context"
 	"net/http"
-	"strconv"
 
 	"mobilize/internal/domain/picture"
 	"mobilize/internal/domain/picture/archive"
 	"mobilize/internal/platform/httpapi"
+	"mobilize/internal/platform/upload"
 	"mobilize/internal/vocabulary/access"
 	"mobilize/internal/vocabulary/clock"
 	"mobilize/internal/vocabulary/ident"
@@ -21,16 +21,14 @@ import (
 // Register adds the endpoints of pictures and of the archive. c is the clock that the deadlines of
 // connections go by: the machine's own, wherever connections are real.
 func Register(r *httpapi.Router, s *picture.Service, a *archive.Archive, c clock.Clock) {
-	h := handler{s, a, c, &turns{taken: map[ident.ID]int{}}}
+	h := handler{s, a, c, &upload.Turns{}}
 	const one = "/v1/circles/{circle}/pictures/{id}"
 	httpapi.Get(r, "/v1/circles/{circle}/pictures", httpapi.InCircle(access.SeePictures), h.library,
 		httpapi.Summary("The circle's own pictures, newest first"))
 	httpapi.RawWrite(r, http.MethodPut, one, httpapi.InCircle(access.AddPictures), h.add,
 		httpapi.Summary("Add a picture"),
-		httpapi.Description("multipart/form-data with two parts in this order: meta, JSON {name, crop: {x, y, size}, licence?, author?, source?} "+
-			"with crop in pixels of the picture as it is shown, and file, a JPEG, PNG or WebP of at most 20 MB and 40 megapixels."),
-		httpapi.Faults("picture.too_large", "picture.too_many_pixels", "picture.not_a_picture", "picture.unsupported", "picture.heic_unsupported",
-			"picture.damaged", "picture.crop_outside", "picture.name_length", "picture.words_length", "picture.parts", "picture.cut_off", "picture.busy", "limit.too_often"))
+		httpapi.Description(upload.Form("{name, crop: {x, y, size}, licence?, author?, source?}")),
+		httpapi.Faults(append([]string{"picture.name_length", "picture.words_length"}, upload.Faults...)...))
 	httpapi.Write(r, http.MethodPatch, one, httpapi.InCircle(access.AddPictures), h.rename,
 		httpapi.Summary("Give a picture another name"), httpapi.Faults("picture.name_length"))
 	httpapi.Write(r, http.MethodPost, one+"/copies", httpapi.InCircle(access.AddPictures), h.copy,
@@ -58,7 +56,7 @@ type handler struct {
 	service *picture.Service
 	archive *archive.Archive
 	clock   clock.Clock
-	turns   *turns
+	turns   *upload.Turns
 }
 
 type oneIn struct {
@@ -120,12 +118,7 @@ func wireOf(p picture.Picture) wire {
 	}
 }
 
-// lonely keeps what a picture holds from being more than looked at, should it ever be opened as a
-// page of its own.
-const lonely = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-
-// print sends a picture's bytes. An identifier never gets other bytes, so a client may keep them for
-// good, which the app does sealed; shared caches do not keep them, since who may see them can change.
+// print sends a picture's bytes.
 func (h handler) print(w http.ResponseWriter, req *http.Request, actor access.Actor) error {
 	circle, id, err := names(req)
 	if err != nil {
@@ -135,29 +128,7 @@ func (h handler) print(w http.ResponseWriter, req *http.Request, actor access.Ac
 	if err != nil {
 		return err
 	}
-	mediaType := "image/jpeg"
-	if data[0] == 0x89 { // the first byte of every PNG; the darkroom makes nothing else
-		mediaType = "image/png"
-	}
-	head := w.Header()
-	head.Set("Content-Type", mediaType)
-	head.Set("Content-Length", strconv.Itoa(len(data)))
-	head.Set("Content-Disposition", "inline")
-	head.Set("Content-Security-Policy", lonely)
-	head.Set("Cache-Control", keeping(req.Header.Get("Sec-Fetch-Dest")))
-	head.Set("Vary", "Cookie, Sec-Fetch-Dest")
-	_, err = w.Write(data) //nolint:gosec // G705: pixels that the darkroom encoded, sent as what they are
-	return err
-}
-
-// keeping says how a client may keep a picture. Where a page itself loads it, the worker that keeps
-// pictures sealed is not in control yet: the browser would keep it in the clear, past the end of the
-// session, for whoever has the device next.
-func keeping(destination string) string {
-	if destination != "" && destination != "empty" {
-		return "no-store"
-	}
-	return "private, max-age=31536000, immutable"
+	return upload.Send(w, req, data)
 }
 
 func names(req *http.Request) (circle, id ident.ID, err error) {

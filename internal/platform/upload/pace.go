@@ -1,4 +1,4 @@
-package picturehttp
+package upload
 
 import (
 	"errors"
@@ -21,9 +21,9 @@ const (
 	afterFor = 2 * time.Minute  // for the end of the form, while the picture waits and is decoded
 )
 
-// upload is a file on its way in. Its errors are the sender's, and so faults. Its time runs only while
+// file is a file on its way in. Its errors are the sender's, and so faults. Its time runs only while
 // it is read, not while it waits for room.
-type upload struct {
+type file struct {
 	part  io.Reader
 	clock clock.Clock
 	until func(time.Time) error // sets when the connection's next bytes must have come
@@ -33,7 +33,7 @@ type upload struct {
 }
 
 // Read implements io.Reader.
-func (u *upload) Read(b []byte) (int, error) {
+func (u *file) Read(b []byte) (int, error) {
 	began := u.clock.Now()
 	earned := startFor + time.Duration(u.read)*time.Second/slowest
 	if err := u.until(began.Add(min(earned, fileFor) - u.spent)); err != nil {
@@ -58,15 +58,18 @@ func (u *upload) Read(b []byte) (int, error) {
 // mostAtOnce is how many uploads of one person are taken at one time: two devices.
 const mostAtOnce = 2
 
-// turns counts the uploads that are under way on this node.
-type turns struct {
+// Turns counts the uploads that are under way on this node. The zero value is ready for use.
+type Turns struct {
 	mu    sync.Mutex
 	taken map[ident.ID]int
 }
 
-func (t *turns) take(person ident.ID) bool {
+func (t *Turns) take(person ident.ID) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.taken == nil {
+		t.taken = map[ident.ID]int{}
+	}
 	if t.taken[person] >= mostAtOnce {
 		return false
 	}
@@ -74,7 +77,7 @@ func (t *turns) take(person ident.ID) bool {
 	return true
 }
 
-func (t *turns) leave(person ident.ID) {
+func (t *Turns) leave(person ident.ID) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.taken[person]--; t.taken[person] == 0 {

@@ -1,4 +1,4 @@
-package picturehttp
+package upload
 
 import (
 	"io"
@@ -9,5 +9,5 @@ import (
 
 // Paced reads part as an upload is read.
 func Paced(part io.Reader, c clock.Clock, until func(time.Time) error) io.Reader {
-	return &upload{part: part, clock: c, until: until}
+	return &file{part: part, clock: c, until: until}
 }
