@@ -15,16 +15,18 @@ import (
 var delivers = map[string]string{
 	"/v1/sync":                  "activities",
 	"/v1/circles/{circle}/days": "activities",
-	"/v1/circles/{circle}/activities/{id}/history": "activities",
-	"/v1/circles/{circle}/days/{day}/history":      "activities",
-	"/v1/circles/{circle}/pictures":                "pictures",
-	"/v1/circles/{circle}/pictures/{id}/{size}":    "pictures",
-	"/v1/circles/{circle}/pictures/{id}/copies":    "", // identifiers alone
-	"/v1/circles/{circle}/sounds/{id}":             "pictures",
-	"/v1/circles/{circle}/invitations":             "", // labels for people who are not there yet
-	"/v1/circles/{circle}/pairings/{id}":           "",
-	"/v1/circles/{circle}/copies":                  "",
-	"/v1/circles/{circle}/looks":                   "",
+	"/v1/circles/{circle}/activities/{id}/history":      "activities",
+	"/v1/circles/{circle}/days/{day}/history":           "activities",
+	"/v1/circles/{circle}/pictures":                     "pictures",
+	"/v1/circles/{circle}/pictures/{id}/{size}":         "pictures",
+	"/v1/circles/{circle}/pictures/{id}/copies":         "", // identifiers alone
+	"/v1/circles/{circle}/sounds/{id}":                  "pictures",
+	"/v1/circles/{circle}/contact":                      "address",
+	"/v1/circles/{circle}/faces/{person}/{face}/{size}": "profile_picture",
+	"/v1/circles/{circle}/invitations":                  "", // labels for people who are not there yet
+	"/v1/circles/{circle}/pairings/{id}":                "",
+	"/v1/circles/{circle}/copies":                       "",
+	"/v1/circles/{circle}/looks":                        "",
 }
 
 // Whatever sealed data of a citizen reaches a device of somebody else, by whichever door, the
@@ -34,10 +36,11 @@ func TestEveryDeliveryIsNoted(t *testing.T) {
 	apptest.Each(t, clock.System{}, func(t *testing.T, s *apptest.Server) {
 		h := newHay(t, s)
 		mette := s.SignUp(t, "Mette Holm", "mette@example.org")
-		circle, _ := mette.Circle(t, "Alma Holm")
+		circle, alma := mette.Circle(t, "Alma Holm")
+		face := h.profile(mette, circle)
 		activity, picture, sound := h.plan(mette, circle), h.picture(mette, circle), h.sound(mette, circle)
 		today := s.Clock.Now().Format("2006-01-02")
-		fill := strings.NewReplacer("{circle}", circle, "activities/{id}", "activities/"+activity, "pictures/{id}", "pictures/"+picture, "sounds/{id}", "sounds/"+sound, "{size}", "small", "{day}", today)
+		fill := strings.NewReplacer("{circle}", circle, "activities/{id}", "activities/"+activity, "pictures/{id}", "pictures/"+picture, "sounds/{id}", "sounds/"+sound, "{size}", "small", "{person}", alma, "{face}", face, "{day}", today)
 		checked := 0
 		for _, route := range s.Router().Routes() {
 			if route.Method != http.MethodGet || !strings.Contains(route.Path, "{circle}") && route.Path != "/v1/sync" {
@@ -78,7 +81,7 @@ func TestEveryDeliveryIsNoted(t *testing.T) {
 func planner(t *testing.T, s *apptest.Server, mette *apptest.Person, circle string, n int) *apptest.Person {
 	t.Helper()
 	var invitation struct{ Token string }
-	mette.Do(t, http.MethodPost, "/v1/circles/"+circle+"/invitations", map[string]any{"role": "planner", "scopes": []string{"plan.view", "plan.edit", "pictures.see"}}, &invitation)
+	mette.Do(t, http.MethodPost, "/v1/circles/"+circle+"/invitations", map[string]any{"role": "planner", "scopes": []string{"plan.view", "plan.edit", "pictures.see", "people.manage"}}, &invitation)
 	p := s.SignUp(t, "Karim", fmt.Sprintf("karim%d@example.org", n))
 	if status := p.Do(t, http.MethodPost, "/v1/invitations/accept", map[string]any{"token": invitation.Token}, nil); status >= 300 {
 		t.Fatalf("accept: %d", status)

@@ -51,20 +51,22 @@ func (h *hay) photo(meta string) (body *bytes.Buffer, kind string) {
 }
 
 // profile says how somebody and their child are reached, and has both be known by a photo.
-func (h *hay) profile(p *apptest.Person, circle string) {
+func (h *hay) profile(p *apptest.Person, circle string) (face string) {
 	h.t.Helper()
 	contact := map[string]any{"phone": "20 12 34 56", "phoneShown": true, "street": h.needle(), "postcode": "8000", "city": h.needle()}
 	if status := p.Do(h.t, http.MethodPut, "/v1/me/contact", contact, nil); status != http.StatusOK {
 		h.t.Fatalf("contact: %d", status)
 	}
 	p.Write(h.t, http.MethodPut, "/v1/circles/"+circle+"/contact", contact)
-	for _, path := range []string{"/v1/me/picture/" + p.NewID(), "/v1/circles/" + circle + "/face/" + p.NewID()} {
+	face = p.NewID()
+	for _, path := range []string{"/v1/me/picture/" + p.NewID(), "/v1/circles/" + circle + "/face/" + face} {
 		body, kind := h.photo(`{"crop":{"x":0,"y":0,"size":64}}`)
 		header := http.Header{"Operation-Id": {p.NewID()}, "Content-Type": {kind}}
 		if status, answer := p.Send(h.t, http.MethodPut, path, header, body); status >= 300 {
 			h.t.Fatalf("a profile picture: %d %s", status, answer)
 		}
 	}
+	return face
 }
 
 // sound sends a recording that says by whom it is, with needles.

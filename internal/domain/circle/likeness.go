@@ -40,8 +40,5 @@ func (s *Service) Likeness(ctx context.Context, may access.Grant, person ident.I
 
 // CitizenChanged tells may's circle that what others see of its citizen changed.
 func (s *Service) CitizenChanged(ctx context.Context, may access.Grant) (int64, error) {
-	return s.store.Update(ctx, may, func(c Circle) (Circle, error) {
-		c.Version++
-		return c, nil
-	})
+	return s.store.Touch(ctx, may, may.Subject())
 }

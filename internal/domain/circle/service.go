@@ -27,7 +27,7 @@ type Store interface {
 	Update(ctx context.Context, may access.Grant, change func(Circle) (Circle, error)) (rev int64, err error)
 	// UpdateRelation writes what decide makes of the relations as they are in the same transaction.
 	UpdateRelation(ctx context.Context, may access.Grant, decide func([]Relation) (Relation, error), fact event.Event) (rev int64, err error)
-	// Touch tells the circle's devices that person's row changed.
+	// Touch tells the circle's devices that person's row changed; the citizen's is two rows.
 	Touch(ctx context.Context, may access.Grant, person ident.ID) (rev int64, err error)
 
 	InsertInvitation(ctx context.Context, may access.Grant, inv Invitation, secretHash []byte, now time.Time) error

@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -92,8 +93,8 @@ func (s *Service) CopiesOf(ctx context.Context, actor access.Actor, circle, id i
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.find(ctx, may, id); err != nil {
-		return nil, err
+	if count, err := s.store.Count(ctx, may, []ident.ID{id}); err != nil || count == 0 { // the log's scope opens no picture
+		return nil, cmp.Or(err, error(fault.Missing()))
 	}
 	copies, err := s.copying.CopiesOf(ctx, may, id)
 	if err != nil {

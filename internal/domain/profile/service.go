@@ -77,6 +77,8 @@ func New(circles Circles, sessions Sessions, darkroom Darkroom, copies Copies, s
 	return &Service{circles, sessions, darkroom, copies, store, limits}
 }
 
+var errShelf = fault.New(fault.Conflict, "circle.shelf", "", "A shelf has no citizen: this is done elsewhere, or not at all.")
+
 var errPairedDevice = fault.New(fault.Conflict, "account.paired_device", "", "This is a citizen's device. Use a planner's.")
 
 // Own returns what the actor said of themselves.
@@ -109,13 +111,21 @@ func (s *Service) SetOwn(ctx context.Context, actor access.Actor, c Contact) (Co
 	return c, s.circles.Renamed(ctx, actor)
 }
 
-// OfCitizen returns how the citizen of a circle is reached. The actor needs ManagePeople.
+// OfCitizen returns how the citizen of a circle is reached, after noting that the actor's device holds a copy.
+// The actor needs ManagePeople.
 func (s *Service) OfCitizen(ctx context.Context, actor access.Actor, circle ident.ID) (Profile, error) {
 	may, err := s.citizen(ctx, actor, circle, access.ManagePeople)
 	if err != nil {
 		return Profile{}, err
 	}
-	return s.store.Get(ctx, may)
+	found, err := s.store.Get(ctx, may)
+	if err != nil {
+		return Profile{}, err
+	}
+	if err := s.copies.Copied(ctx, may, actor.Session, personal.Phone, personal.Address); err != nil {
+		return Profile{}, fmt.Errorf("note copy: %w", err)
+	}
+	return found, nil
 }
 
 // SetOfCitizen changes how the citizen of a circle is reached. The actor needs ManagePeople; a citizen's
@@ -139,7 +149,7 @@ func (s *Service) SetOfCitizen(ctx context.Context, actor access.Actor, circle i
 func (s *Service) citizen(ctx context.Context, actor access.Actor, circle ident.ID, want access.Scope) (access.Grant, error) {
 	may, err := s.circles.Allow(ctx, actor, circle, want)
 	if err == nil && may.IsShelf() {
-		return may, fault.Missing()
+		return may, errShelf
 	}
 	return may, err
 }

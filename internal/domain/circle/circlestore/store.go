@@ -142,6 +142,9 @@ func (s *Store) UpdateRelation(ctx context.Context, may access.Grant, decide fun
 func (s *Store) Touch(ctx context.Context, may access.Grant, person ident.ID) (int64, error) {
 	return s.gate.Write(ctx, may, func(_ context.Context, w *outbox.Write) error {
 		w.Changed(circle.MemberCollection, person.String(), "")
+		if person == may.Subject() {
+			w.Changed(circle.CitizenCollection, may.Circle().String(), "")
+		}
 		return nil
 	})
 }

@@ -17,7 +17,6 @@ import (
 	"mobilize/internal/platform/httpapi"
 	"mobilize/internal/platform/httpapi/httpapitest"
 	"mobilize/internal/platform/raster"
-	"mobilize/internal/vocabulary/clock"
 	"mobilize/internal/vocabulary/ident"
 	"mobilize/migrations"
 )
