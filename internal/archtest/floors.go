@@ -14,7 +14,8 @@ var domains = []string{"account", "audit", "circle", "customer", "person", "pict
 
 // mechanisms are the packages of the platform. A new one gets an ADR and a line here.
 var mechanisms = []string{
-	"blob", "bus", "database", "httpapi", "job", "limit", "live", "mail", "openid", "outbox", "passkey", "raster", "telemetry", "upload", "vault",
+	"blob", "bus", "database", "httpapi", "job", "limit", "live", "mail", "openid", "outbox", "passkey", "raster", "spreadsheet", "telemetry", "upload",
+	"vault",
 }
 
 // neighbours are the cores a core may import beside the vocabulary, each with a reason in an ADR.
