@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mobilize/internal/domain/account"
+	"mobilize/internal/domain/audit"
 	"mobilize/internal/domain/circle"
 	"mobilize/internal/domain/customer"
 	"mobilize/internal/domain/customer/customerhttp"
@@ -23,7 +24,7 @@ func (a *App) newCustomers(d *domains, p post) {
 	data, c := a.stores.data, a.parts.Clock
 	d.customers = customer.NewService(customer.Deps{
 		Store: customerstore.New(data, a.vault, a.outbox, a.jobs), Circles: customerCircles{d.circles}, People: d.people, Post: customerPost{p},
-		Limits: customerMails{limit.New(data, c, a.vault.Index)}, Clock: c, Rand: a.parts.Rand, Base: a.config.URL,
+		Limits: customerMails{limit.New(data, c, a.vault.Index)}, Log: customerLog{d.audits}, Clock: c, Rand: a.parts.Rand, Base: a.config.URL,
 	})
 	a.jobs.RegisterPromise(customer.RelateJob, d.customers.OnRelate)
 	a.jobs.RegisterPromise(customer.InviteJob, d.customers.OnInvitationDue)
@@ -58,6 +59,27 @@ func (c customerCircles) Stand(ctx context.Context, actor access.Actor, of ident
 	}, isWanted)
 }
 
+// Zone implements customer.Circles.
+func (c customerCircles) Zone(ctx context.Context, may access.Grant) (string, error) {
+	shelf, err := c.Service.Get(ctx, may)
+	return shelf.Zone, err
+}
+
+// RenameCitizen implements customer.Circles.
+func (c customerCircles) RenameCitizen(ctx context.Context, actor access.Actor, of ident.ID, name string) error {
+	actor.Operation = "" // it is part of one of the customer's
+	_, err := c.Service.Update(ctx, actor, of, circle.Update{Name: &name})
+	return err
+}
+
+// customerLog implements customer.Log.
+type customerLog struct{ *audit.Service }
+
+// ListTaken implements customer.Log.
+func (l customerLog) ListTaken(ctx context.Context, grants []access.Grant) error {
+	return l.Service.Exported(ctx, audit.ListFile, grants...)
+}
+
 // customerPost implements customer.Post by mail.
 type customerPost struct{ post }
 
@@ -71,7 +93,16 @@ type customerMails struct{ *limit.Limiter }
 
 // Take implements customer.Limits.
 func (m customerMails) Take(ctx context.Context, of string) error {
-	return m.Limiter.Take(ctx, limit.Allowance{Name: "customer.invitations", Count: 100, Within: 24 * time.Hour}, of)
+	return m.TakeMany(ctx, of, 1)
+}
+
+// TakeMany implements customer.Limits.
+func (m customerMails) TakeMany(ctx context.Context, of string, mails int) error {
+	uses := make([]limit.Use, mails)
+	for i := range uses {
+		uses[i] = limit.Use{Allowance: limit.Allowance{Name: "customer.invitations", Count: 100, Within: 24 * time.Hour}, Key: of}
+	}
+	return m.Limiter.TakeAll(ctx, uses...)
 }
 
 // customerNames implements customerhttp.Names.

@@ -93,7 +93,7 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	a.jobs.RegisterPromise(account.MoveAddressJob, d.accounts.OnAddressConfirmed)
 	a.jobs.RegisterPromise(account.StopAddressJob, d.accounts.OnAddressStopped)
 	a.jobs.RegisterPromise(account.ForgetJob, d.accounts.OnTimeOver)
-	d.audits = audit.NewService(d.circles, auditstore.New(data, a.outbox), c)
+	d.audits = audit.NewService(d.circles, auditstore.New(data, a.outbox), c, a.ids)
 	a.jobs.RegisterPromise(account.EndedJob, d.noteEnded)
 	blobs, err := blob.Open(ctx, a.config.BlobsPlace())
 	if err != nil {

@@ -67,6 +67,12 @@ const (
 	Log      Screen = "log"
 )
 
+// What an entry of the log names that is no screen: data that somebody took along as a file.
+const (
+	WeekFile Screen = "week-file" // a plan
+	ListFile Screen = "list-file" // a list with the citizen's name
+)
+
 // Screens lists every screen.
 func Screens() []Screen {
 	return []Screen{Now, Day, Week, Activity, History, Pictures, People, Settings, Log}

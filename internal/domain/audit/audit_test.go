@@ -39,7 +39,7 @@ func newWorld(db *database.DB) *world {
 	c := clock.NewFake(morning)
 	ids := ident.NewMaker(c, rand.Reader)
 	w := &world{clock: c, ids: ids, circle: ids.New(), citizen: ids.New(), guardian: ids.New(), planner: ids.New()}
-	w.Service = audit.NewService(w, auditstore.New(db, outbox.New(db, bus.New(), c, ids)), c)
+	w.Service = audit.NewService(w, auditstore.New(db, outbox.New(db, bus.New(), c, ids)), c, ids)
 	return w
 }
 

@@ -29,6 +29,8 @@ type Store interface {
 	EndCopies(ctx context.Context, e Ending) error
 	// KeepLook keeps l unless its window has an entry, and returns the circle's counter.
 	KeepLook(ctx context.Context, may access.Grant, l Look) (rev int64, err error)
+	// KeepExports keeps one entry for each grant's circle, all or none.
+	KeepExports(ctx context.Context, grants []access.Grant, looks []Look) error
 	// Looks returns at most limit looks of may's circle below seq, the newest entry first.
 	Looks(ctx context.Context, may access.Grant, below int64, limit int) ([]Look, error)
 }
@@ -38,6 +40,7 @@ type Service struct {
 	circles Circles
 	store   Store
 	clock   clock.Clock
+	ids     *ident.Maker
 
 	mu    sync.Mutex
 	today int64 // the day that known is about, counted from 1970
@@ -51,8 +54,8 @@ type copyID struct {
 }
 
 // NewService returns a Service.
-func NewService(circles Circles, store Store, c clock.Clock) *Service {
-	return &Service{circles: circles, store: store, clock: c, known: map[copyID]access.Role{}}
+func NewService(circles Circles, store Store, c clock.Clock, ids *ident.Maker) *Service {
+	return &Service{circles: circles, store: store, clock: c, ids: ids, known: map[copyID]access.Role{}}
 }
 
 // Copied notes that the actor's device gets data of these categories under may. It is durable
@@ -137,6 +140,20 @@ func (s *Service) Looked(ctx context.Context, actor access.Actor, circle ident.I
 		return 0, fmt.Errorf("note a look: %w", err)
 	}
 	return rev, nil
+}
+
+// Exported notes that the actor of each grant takes data of its citizen along as a file. It is durable before it
+// returns; only then may the data leave. Every export is an entry of its own.
+func (s *Service) Exported(ctx context.Context, what Screen, grants ...access.Grant) error {
+	now := s.clock.Now()
+	looks := make([]Look, len(grants))
+	for i, may := range grants {
+		looks[i] = Look{ID: s.ids.New(), Person: may.Actor().Person, Role: may.Role(), Screen: what, LookedAt: now, KeptAt: now}
+	}
+	if err := s.store.KeepExports(ctx, grants, looks); err != nil {
+		return fmt.Errorf("note an export: %w", err)
+	}
+	return nil
 }
 
 // ListCopies returns every copy of the circle's data, the newest entry first. The actor needs SeeLog.

@@ -1,10 +1,10 @@
 // Package customer is institutions and families: who holds licences, and who is staff where.
 //
 // Owns: customers and their numbers, units, groups, staff with roles and hours, which citizens are in a
-// group and what staff may be given there, invitations by mail.
+// group and what staff may be given there, invitations by mail, lists of them as sheets.
 // Does not own: any access (domain/circle: this says how staff should stand, and circle has them stand so),
 // names of people (domain/person).
-// Start reading at: Table.Standings, then Service.
+// Start reading at: Table.Standings, then Service; lists: planCitizens and planStaff.
 package customer
 
 import (
@@ -75,6 +75,7 @@ type Staff struct {
 	Groups      []ident.ID // sorted
 	From, Until time.Time  // zero for at once, and for no end
 	EndedAt     time.Time  // zero while they are staff
+	Email       string     // where they were invited, or a list names them; "" for neither; sealed
 }
 
 // Citizen is somebody who is in a customer's groups, or was.
@@ -85,7 +86,11 @@ type Citizen struct {
 	Until      time.Time    // of what a guardian gave; zero for no end
 	IsOwn      bool         // the customer's staff made the citizen
 	AdmittedBy ident.ID
+	Waiting    New // what a list says of one who is not made yet; sealed
 }
+
+// IsWaiting says whether a list names the citizen, and their circle is not there yet.
+func (c Citizen) IsWaiting() bool { return c.Waiting.Name != "" }
 
 // Table is everything of one customer.
 type Table struct {
@@ -135,6 +140,9 @@ func (t Table) Standings() (wanted []Standing, unwanted []Standing) {
 			wanted = append(wanted, shelf)
 		}
 		for _, c := range t.Citizens {
+			if c.IsWaiting() {
+				continue
+			}
 			one, ok := standingOf(s, c)
 			if ok {
 				wanted = append(wanted, one)

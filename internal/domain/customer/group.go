@@ -95,14 +95,15 @@ func (s *Service) PutStaff(ctx context.Context, actor access.Actor, customer ide
 		return 0, err
 	}
 	return s.manage(ctx, actor, customer, func(t *Table) error {
-		if old, ok := t.Staff[in.Person]; !ok || !old.EndedAt.IsZero() {
+		old, ok := t.Staff[in.Person]
+		if !ok || !old.EndedAt.IsZero() {
 			return fault.Missing()
 		}
 		groups, err := t.known(in.Groups)
 		if err != nil {
 			return err
 		}
-		in.Groups, in.EndedAt = groups, time.Time{}
+		in.Groups, in.EndedAt, in.Email = groups, time.Time{}, old.Email
 		t.Staff[in.Person] = in
 		return nil
 	})
@@ -130,7 +131,7 @@ func (t *Table) end(person ident.ID, now time.Time) error {
 	if !ok || !one.EndedAt.IsZero() {
 		return fault.Missing()
 	}
-	one.EndedAt, one.Groups = now, nil
+	one.EndedAt, one.Groups, one.Email = now, nil, ""
 	t.Staff[person] = one
 	return nil
 }

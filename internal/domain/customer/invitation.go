@@ -187,7 +187,7 @@ func (s *Service) Accept(ctx context.Context, actor access.Actor, secret string)
 			return err
 		}
 		delete(t.Invitations, in.ID)
-		t.Staff[actor.Person] = Staff{Person: actor.Person, Role: in.Role, Groups: groups, From: in.From, Until: in.Until}
+		t.Staff[actor.Person] = Staff{Person: actor.Person, Role: in.Role, Groups: groups, From: in.From, Until: in.Until, Email: in.Email}
 		return nil
 	})
 	return may.Circle(), rev, err

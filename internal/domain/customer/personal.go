@@ -36,6 +36,8 @@ var (
 		relationColumn("from_at", "a time; how somebody stands is worked out from it"),
 		relationColumn("until_at", "a time; how somebody stands is worked out from it"),
 		relationColumn("ended_at", "a time; how somebody stands is worked out from it"),
+		personal.Column("email_sealed", personal.Email, access.ForIdentity, personal.Contract, personal.Confidential,
+			personal.SealedFor(access.ForIdentity), personal.WhileAccount, personal.Exported, personal.Seen, personal.Deleted),
 		personal.Technical("changed_at", "when the row was changed"),
 	)
 	CitizenTable = personal.Table("customer_citizen", personal.AboutCitizen("citizen_id"), personal.ByAuthor("admitted_by", personal.Severed),
@@ -47,6 +49,8 @@ var (
 		relationColumn("is_own", "yes or no; how staff stands is worked out from it"),
 		personal.Column("admitted_by", personal.Relations, access.ForPlan, personal.Contract, personal.Confidential,
 			personal.Plain("a random identifier"), personal.App3Months, personal.Exported, personal.Seen, personal.Severed),
+		personal.Column("waiting_sealed", personal.Name, access.ForIdentity, personal.Contract, personal.Confidential,
+			personal.SealedFor(access.ForIdentity), personal.UntilUsed, personal.Exported, personal.Seen, personal.Deleted),
 		personal.Technical("changed_at", "when the row was changed"),
 	)
 	InvitationTable = personal.Table("customer_invitation", personal.AboutCitizen("circle_id"), personal.ByAuthor("invited_by", personal.Deleted),

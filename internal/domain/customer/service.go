@@ -2,11 +2,11 @@ package customer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"reflect"
-	"slices"
 	"time"
 
 	"mobilize/internal/vocabulary/access"
@@ -59,6 +59,12 @@ type Circles interface {
 	RenameShelf(ctx context.Context, may access.Grant, name string) error
 	// CreateFor makes a circle round a new citizen on behalf of a customer.
 	CreateFor(ctx context.Context, actor access.Actor, customer ident.ID, n New) error
+	// Members returns a grant over the name of everybody who is or was in a circle.
+	Members(ctx context.Context, actor access.Actor, circle ident.ID) ([]access.Grant, error)
+	// Zone is the time zone of may's circle.
+	Zone(ctx context.Context, may access.Grant) (string, error)
+	// RenameCitizen changes a citizen's name. The actor needs ManagePeople and EditPlan there.
+	RenameCitizen(ctx context.Context, actor access.Actor, circle ident.ID, name string) error
 	// Stand has somebody stand so, or not at all.
 	Stand(ctx context.Context, actor access.Actor, customer ident.ID, as Standing, isWanted bool) error
 	// Told counts a write to may's circle that changes nothing there.
@@ -74,6 +80,8 @@ type New struct {
 // People keeps persons; domain/person does.
 type People interface {
 	SpellEmail(email string) (string, error)
+	CheckName(name string) error
+	FindByEmail(ctx context.Context, actor access.Actor, email string) (ident.ID, bool, error)
 	Names(ctx context.Context, actor access.Actor, grants []access.Grant) (map[ident.ID]string, error)
 }
 
@@ -85,6 +93,8 @@ type Post interface {
 // Limits counts the mails of a customer; too many are a Limited fault.
 type Limits interface {
 	Take(ctx context.Context, customer string) error
+	// TakeMany counts so many mails at once, or none.
+	TakeMany(ctx context.Context, customer string, mails int) error
 }
 
 // Service keeps customers.
@@ -94,8 +104,10 @@ type Service struct {
 	people  People
 	post    Post
 	limits  Limits
+	log     Log
 	clock   clock.Clock
 	rand    io.Reader
+	ids     *ident.Maker
 	base    string
 }
 
@@ -106,6 +118,7 @@ type Deps struct {
 	People  People
 	Post    Post
 	Limits  Limits
+	Log     Log
 	Clock   clock.Clock
 	Rand    io.Reader // crypto/rand.Reader
 	Base    string    // the public address, without a slash at the end
@@ -113,7 +126,7 @@ type Deps struct {
 
 // NewService returns a Service.
 func NewService(d Deps) *Service {
-	return &Service{d.Store, d.Circles, d.People, d.Post, d.Limits, d.Clock, d.Rand, d.Base}
+	return &Service{d.Store, d.Circles, d.People, d.Post, d.Limits, d.Log, d.Clock, d.Rand, ident.NewMaker(d.Clock, d.Rand), d.Base}
 }
 
 // Create makes a customer; the actor becomes its admin.
@@ -213,9 +226,9 @@ func (s *Service) update(ctx context.Context, may access.Grant, change func(*Tab
 func (s *Service) settle(ctx context.Context, may access.Grant, known, now Table) error {
 	for isNew := len(known.Staff) > 0; ; isNew = false {
 		wanted, unwanted := now.Standings()
-		were, weren := known.Standings()
+		were, weren := setsOf(known)
 		for _, one := range unwanted {
-			if slices.Contains(weren, one) {
+			if weren[one] {
 				continue
 			}
 			one.Version, one.IsNew = now.Customer.Version, isNew
@@ -224,7 +237,7 @@ func (s *Service) settle(ctx context.Context, may access.Grant, known, now Table
 			}
 		}
 		for _, one := range wanted {
-			if slices.Contains(were, one) {
+			if were[one] {
 				continue
 			}
 			one.Version, one.IsNew = now.Customer.Version, isNew
@@ -243,6 +256,22 @@ func (s *Service) settle(ctx context.Context, may access.Grant, known, now Table
 	}
 }
 
+// setsOf is Standings to look up in.
+func setsOf(t Table) (wanted, unwanted map[Standing]bool) {
+	some, others := t.Standings()
+	wanted, unwanted = make(map[Standing]bool, len(some)), make(map[Standing]bool, len(others))
+	for _, one := range some {
+		wanted[one] = true
+	}
+	for _, one := range others {
+		unwanted[one] = true
+	}
+	return wanted, unwanted
+}
+
+// relateFor is how long one run of the job makes citizens of a list; the next goes on.
+const relateFor = time.Minute
+
 // OnRelate has everybody stand as a customer's table says: the job that each write takes along.
 func (s *Service) OnRelate(ctx context.Context, customer ident.ID) error {
 	may, err := s.circles.Guest(ctx, access.Actor{}, customer)
@@ -252,6 +281,9 @@ func (s *Service) OnRelate(ctx context.Context, customer ident.ID) error {
 	if err != nil {
 		return err
 	}
+	if err := s.makeWaiting(ctx, access.Actor{}, customer, s.clock.Now().Add(relateFor)); err != nil {
+		return fmt.Errorf("make the citizens of a list: %w", err)
+	}
 	t, err := s.store.Table(ctx, may)
 	if err != nil {
 		return fmt.Errorf("relate staff: %w", err)
@@ -259,8 +291,15 @@ func (s *Service) OnRelate(ctx context.Context, customer ident.ID) error {
 	if err := s.settle(ctx, may, Table{}, t); err != nil {
 		return fmt.Errorf("relate staff: %w", err)
 	}
+	for _, c := range t.Citizens {
+		if c.IsWaiting() {
+			return errMoreWait
+		}
+	}
 	return nil
 }
+
+var errMoreWait = errors.New("customer: citizens of a list wait to be made")
 
 func (t Table) clone() Table {
 	t.Units, t.Groups, t.Staff, t.Citizens, t.Invitations = maps.Clone(t.Units), maps.Clone(t.Groups), maps.Clone(t.Staff), maps.Clone(t.Citizens), maps.Clone(t.Invitations)

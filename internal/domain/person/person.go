@@ -183,6 +183,9 @@ func (s *Service) Enrol(ctx context.Context, may access.Grant, name, email, lang
 // SpellEmail returns the one spelling of an address, or an Invalid fault: see Address.
 func (s *Service) SpellEmail(email string) (string, error) { return Address(email) }
 
+// CheckName returns an Invalid fault for what is no name.
+func (s *Service) CheckName(name string) error { return validName(name) }
+
 // FindByEmail returns the person an address leads to; false when it leads to nobody.
 func (s *Service) FindByEmail(ctx context.Context, _ access.Actor, email string) (ident.ID, bool, error) {
 	address, err := Address(email)

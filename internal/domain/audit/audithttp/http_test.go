@@ -46,7 +46,7 @@ func TestEndpoints(t *testing.T) {
 	db := dbtest.Open(t, database.SQLite, migrations.Data())
 	now := clock.NewFake(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
 	gate := outbox.New(db, bus.New(), now, ident.NewMaker(now, zeros{}))
-	service := audit.NewService(circles{}, auditstore.New(db, gate), now)
+	service := audit.NewService(circles{}, auditstore.New(db, gate), now, ident.NewMaker(now, zeros{}))
 	server := httpapitest.New(t, gate, func(r *httpapi.Router) { audithttp.Register(r, service) })
 	may, err := circles{}.Allow(t.Context(), access.Actor{Person: planner, Session: device}, circle, 0)
 	if err != nil {

@@ -10,6 +10,8 @@ import (
 	"database/sql"
 	"errors"
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"mobilize/internal/domain/audit"
@@ -140,6 +142,34 @@ func (s *Store) KeepLook(ctx context.Context, may access.Grant, l audit.Look) (i
 		_, err = w.Exec(ctx, lookSQL, string(may.Circle()), string(l.ID), string(l.Person), string(l.Role), string(l.Screen), l.Day,
 			last+1, window, l.LookedAt.UnixMilli(), l.KeptAt.UnixMilli())
 		return err
+	})
+}
+
+// KeepExports implements audit.Store. It passes the change feed by, as KeepCopies does.
+func (s *Store) KeepExports(ctx context.Context, grants []access.Grant, looks []audit.Look) error {
+	order := make([]int, len(grants))
+	for i := range order {
+		order[i] = i
+	}
+	// Two who take the same list lock its circles' counters in the same order.
+	slices.SortFunc(order, func(a, b int) int { return strings.Compare(grants[a].Circle().String(), grants[b].Circle().String()) })
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		for _, i := range order {
+			circle, l := grants[i].Circle(), looks[i]
+			last, err := lastSeq(ctx, tx, circle)
+			if err != nil {
+				return err
+			}
+			if err := count(ctx, tx, circle, last+1); err != nil {
+				return err
+			}
+			_, err = tx.Exec(ctx, lookSQL, string(circle), string(l.ID), string(l.Person), string(l.Role), string(l.Screen), l.Day,
+				last+1, -(last + 1), l.LookedAt.UnixMilli(), l.KeptAt.UnixMilli()) // no window: each is an entry of its own
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

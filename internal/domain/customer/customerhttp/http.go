@@ -21,6 +21,7 @@ import (
 func Register(r *httpapi.Router, s *customer.Service) {
 	h := &handlers{s}
 	manage := httpapi.InCircle(access.ManagePeople)
+	registerLists(r, h)
 	httpapi.Write(r, http.MethodPut, "/v1/customers/{id}", httpapi.SignedIn, h.create,
 		httpapi.Summary("Make an institution or a family, and its shelf"),
 		httpapi.Faults("customer.kind_unknown", "customer.id_taken", "circle.id_taken", "circle.paired_device", "circle.zone_unknown", "person.name_length"))

@@ -122,7 +122,7 @@ func NewGroups(s *customer.Service) *Source {
 		for id, g := range t.Groups {
 			wire := groupWire{ID: id, Unit: g.Unit, Name: g.Name, Colour: g.Colour, Picture: g.Picture, Citizens: []ident.ID{}}
 			for _, circle := range slices.Sorted(maps.Keys(t.Citizens)) {
-				if slices.Contains(t.Citizens[circle].Groups, id) {
+				if c := t.Citizens[circle]; slices.Contains(c.Groups, id) && !c.IsWaiting() {
 					wire.Citizens = append(wire.Citizens, circle)
 				}
 			}

@@ -43,6 +43,8 @@ func New(db *database.DB, v *vault.Vault, gate *outbox.Outbox, q Queue) *Store {
 var (
 	unitColumn   = customer.UnitTable.Sealed("name_sealed")
 	groupColumn  = customer.GroupTable.Sealed("about_sealed")
+	emailColumn  = customer.StaffTable.Sealed("email_sealed")
+	waitColumn   = customer.CitizenTable.Sealed("waiting_sealed")
 	toColumn     = customer.InvitationTable.Sealed("to_sealed")
 	secretColumn = customer.InvitationTable.Sealed("secret_sealed")
 )

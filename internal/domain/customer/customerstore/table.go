@@ -42,7 +42,7 @@ func (s *Store) table(ctx context.Context, from reader, may access.Grant) (custo
 	if err != nil {
 		return t, missing(err)
 	}
-	for _, read := range []func(context.Context, reader, access.Grant, *customer.Table) error{s.readUnits, s.readGroups, readStaff, readCitizens, s.readInvitations} {
+	for _, read := range []func(context.Context, reader, access.Grant, *customer.Table) error{s.readUnits, s.readGroups, s.readStaff, s.readCitizens, s.readInvitations} {
 		if err := read(ctx, from, may, &t); err != nil {
 			return t, fmt.Errorf("read a customer: %w", err)
 		}
@@ -100,14 +100,22 @@ func (s *Store) readGroups(ctx context.Context, from reader, may access.Grant, t
 	})
 }
 
-func readStaff(ctx context.Context, from reader, may access.Grant, t *customer.Table) error {
-	const query = `SELECT person_id, role, group_ids, from_at, until_at, ended_at FROM customer_staff WHERE circle_id = $1`
+func (s *Store) readStaff(ctx context.Context, from reader, may access.Grant, t *customer.Table) error {
+	const query = `SELECT person_id, role, group_ids, from_at, until_at, ended_at, email_sealed FROM customer_staff WHERE circle_id = $1`
 	return each(ctx, from, may, query, func(scan func(dest ...any) error) error {
 		var one customer.Staff
 		var groups string
 		var begins, until, ended int64
-		if err := scan(&one.Person, &one.Role, &groups, &begins, &until, &ended); err != nil {
+		var email []byte
+		if err := scan(&one.Person, &one.Role, &groups, &begins, &until, &ended, &email); err != nil {
 			return err
+		}
+		if len(email) > 0 {
+			plain, err := s.vault.Open(ctx, may, emailColumn, row(may, one.Person), email)
+			if err != nil {
+				return err
+			}
+			one.Email = string(plain)
 		}
 		one.Groups, one.From, one.Until, one.EndedAt = idsOf(groups), moment(begins), moment(until), moment(ended)
 		t.Staff[one.Person] = one
@@ -115,14 +123,18 @@ func readStaff(ctx context.Context, from reader, may access.Grant, t *customer.T
 	})
 }
 
-func readCitizens(ctx context.Context, from reader, may access.Grant, t *customer.Table) error {
-	const query = `SELECT citizen_id, group_ids, scopes, until_at, is_own, admitted_by FROM customer_citizen WHERE circle_id = $1`
+func (s *Store) readCitizens(ctx context.Context, from reader, may access.Grant, t *customer.Table) error {
+	const query = `SELECT citizen_id, group_ids, scopes, until_at, is_own, admitted_by, waiting_sealed FROM customer_citizen WHERE circle_id = $1`
 	return each(ctx, from, may, query, func(scan func(dest ...any) error) error {
 		var one customer.Citizen
 		var groups, scopes string
 		var until int64
-		err := scan(&one.Circle, &groups, &scopes, &until, &one.IsOwn, &one.AdmittedBy)
+		var waiting []byte
+		err := scan(&one.Circle, &groups, &scopes, &until, &one.IsOwn, &one.AdmittedBy, &waiting)
 		if err != nil {
+			return err
+		}
+		if one.Waiting, err = s.openWaiting(ctx, may, one.Circle, waiting); err != nil {
 			return err
 		}
 		one.Groups, one.Until = idsOf(groups), moment(until)
@@ -157,4 +169,37 @@ func missing(err error) error {
 		return fault.Missing()
 	}
 	return err
+}
+
+// waiting is what the sealed column of a citizen who is not made yet holds.
+type waiting struct {
+	Citizen ident.ID `json:"citizen"`
+	Name    string   `json:"name"`
+	Zone    string   `json:"zone"`
+}
+
+func (s *Store) openWaiting(ctx context.Context, may access.Grant, circle ident.ID, sealed []byte) (customer.New, error) {
+	if len(sealed) == 0 {
+		return customer.New{}, nil
+	}
+	plain, err := s.vault.Open(ctx, may, waitColumn, row(may, circle), sealed)
+	if err != nil {
+		return customer.New{}, err
+	}
+	var w waiting
+	if err := json.Unmarshal(plain, &w); err != nil {
+		return customer.New{}, fmt.Errorf("decode a citizen of a list: %w", err)
+	}
+	return customer.New{Circle: circle, Citizen: w.Citizen, Name: w.Name, Zone: w.Zone}, nil
+}
+
+func (s *Store) sealWaiting(ctx context.Context, may access.Grant, c customer.Citizen) ([]byte, error) {
+	if !c.IsWaiting() {
+		return []byte{}, nil
+	}
+	plain, err := json.Marshal(waiting{c.Waiting.Citizen, c.Waiting.Name, c.Waiting.Zone})
+	if err != nil {
+		return nil, err
+	}
+	return s.vault.Seal(ctx, may, waitColumn, row(may, c.Circle), plain)
 }

@@ -40,6 +40,9 @@ func (s *Store) write(ctx context.Context, w *outbox.Write, may access.Grant, be
 		return err
 	}, func(id ident.ID, in customer.Invitation) error {
 		w.Changed(customer.InvitationCollection, id.String(), "")
+		if _, ok := before.Invitations[id]; ok {
+			return updateInvitation(ctx, w, may, in)
+		}
 		i := slices.IndexFunc(secrets, func(one customer.Secret) bool { return one.Invitation == id })
 		if i < 0 {
 			return fmt.Errorf("an invitation without a secret")
@@ -116,10 +119,18 @@ func (s *Store) writePeople(ctx context.Context, w *outbox.Write, may access.Gra
 		} else {
 			w.Removed(customer.StaffCollection, id.String())
 		}
-		_, err := w.Exec(ctx, `INSERT INTO customer_staff (circle_id, person_id, role, group_ids, from_at, until_at, ended_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		email := []byte{}
+		if one.Email != "" {
+			var err error
+			if email, err = s.vault.Seal(ctx, may, emailColumn, row(may, id), []byte(one.Email)); err != nil {
+				return err
+			}
+		}
+		_, err := w.Exec(ctx, `INSERT INTO customer_staff (circle_id, person_id, role, group_ids, from_at, until_at, ended_at, changed_at, email_sealed)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 			ON CONFLICT (circle_id, person_id) DO UPDATE SET role = excluded.role, group_ids = excluded.group_ids, from_at = excluded.from_at,
-			until_at = excluded.until_at, ended_at = excluded.ended_at, changed_at = excluded.changed_at`,
-			may.Circle(), id, string(one.Role), idsText(one.Groups), millis(one.From), millis(one.Until), millis(one.EndedAt), w.Now.UnixMilli())
+			until_at = excluded.until_at, ended_at = excluded.ended_at, changed_at = excluded.changed_at, email_sealed = excluded.email_sealed`,
+			may.Circle(), id, string(one.Role), idsText(one.Groups), millis(one.From), millis(one.Until), millis(one.EndedAt), w.Now.UnixMilli(), email)
 		return err
 	})
 	if err != nil {
@@ -128,14 +139,20 @@ func (s *Store) writePeople(ctx context.Context, w *outbox.Write, may access.Gra
 	err = differ(before.Citizens, after.Citizens, kept, func(id ident.ID, one customer.Citizen) error {
 		isOther = true
 		for _, g := range slices.Concat(before.Citizens[id].Groups, one.Groups) {
-			if _, ok := after.Groups[g]; ok && slices.Contains(before.Citizens[id].Groups, g) != slices.Contains(one.Groups, g) {
+			isOther := slices.Contains(before.Citizens[id].Groups, g) != slices.Contains(one.Groups, g) || before.Citizens[id].IsWaiting()
+			if _, ok := after.Groups[g]; ok && isOther {
 				w.Changed(customer.GroupCollection, g.String(), "")
 			}
 		}
-		_, err := w.Exec(ctx, `INSERT INTO customer_citizen (circle_id, citizen_id, group_ids, scopes, until_at, is_own, admitted_by, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		waiting, err := s.sealWaiting(ctx, may, one)
+		if err != nil {
+			return err
+		}
+		_, err = w.Exec(ctx, `INSERT INTO customer_citizen (circle_id, citizen_id, group_ids, scopes, until_at, is_own, admitted_by, changed_at, waiting_sealed)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 			ON CONFLICT (circle_id, citizen_id) DO UPDATE SET group_ids = excluded.group_ids, scopes = excluded.scopes, until_at = excluded.until_at,
-			is_own = excluded.is_own, admitted_by = excluded.admitted_by, changed_at = excluded.changed_at`,
-			may.Circle(), id, idsText(one.Groups), strings.Join(one.Scopes.Names(), " "), millis(one.Until), one.IsOwn, one.AdmittedBy, w.Now.UnixMilli())
+			is_own = excluded.is_own, admitted_by = excluded.admitted_by, changed_at = excluded.changed_at, waiting_sealed = excluded.waiting_sealed`,
+			may.Circle(), id, idsText(one.Groups), strings.Join(one.Scopes.Names(), " "), millis(one.Until), one.IsOwn, one.AdmittedBy, w.Now.UnixMilli(), waiting)
 		return err
 	})
 	if err != nil || !isOther {
@@ -164,4 +181,11 @@ func (s *Store) insertInvitation(ctx context.Context, w *outbox.Write, may acces
 		return err
 	}
 	return s.queue.Enqueue(ctx, w.Tx, customer.ForgetJob, in.ID, in.ExpiresAt)
+}
+
+// updateInvitation changes what an invitation is to. Its address, link and end stay.
+func updateInvitation(ctx context.Context, w *outbox.Write, may access.Grant, in customer.Invitation) error {
+	_, err := w.Exec(ctx, `UPDATE customer_invitation SET role = $1, group_ids = $2, from_at = $3, until_at = $4, changed_at = $5 WHERE circle_id = $6 AND id = $7`,
+		string(in.Role), idsText(in.Groups), millis(in.From), millis(in.Until), w.Now.UnixMilli(), may.Circle(), in.ID)
+	return err
 }
