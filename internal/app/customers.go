@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"mobilize/internal/domain/account"
-	"mobilize/internal/domain/audit"
 	"mobilize/internal/domain/circle"
 	"mobilize/internal/domain/customer"
 	"mobilize/internal/domain/customer/customerhttp"
@@ -24,7 +23,7 @@ func (a *App) newCustomers(d *domains, p post) {
 	data, c := a.stores.data, a.parts.Clock
 	d.customers = customer.NewService(customer.Deps{
 		Store: customerstore.New(data, a.vault, a.outbox, a.jobs), Circles: customerCircles{d.circles}, People: d.people, Post: customerPost{p},
-		Limits: customerMails{limit.New(data, c, a.vault.Index)}, Log: customerLog{d.audits}, Clock: c, Rand: a.parts.Rand, Base: a.config.URL,
+		Limits: customerMails{limit.New(data, c, a.vault.Index)}, Log: d.audits, Clock: c, Rand: a.parts.Rand, Base: a.config.URL,
 	})
 	a.jobs.RegisterPromise(customer.RelateJob, d.customers.OnRelate)
 	a.jobs.RegisterPromise(customer.InviteJob, d.customers.OnInvitationDue)
@@ -72,14 +71,6 @@ func (c customerCircles) RenameCitizen(ctx context.Context, actor access.Actor, 
 	return err
 }
 
-// customerLog implements customer.Log.
-type customerLog struct{ *audit.Service }
-
-// ListTaken implements customer.Log.
-func (l customerLog) ListTaken(ctx context.Context, grants []access.Grant) error {
-	return l.Service.Exported(ctx, audit.ListFile, grants...)
-}
-
 // customerPost implements customer.Post by mail.
 type customerPost struct{ post }
 
@@ -105,7 +96,7 @@ func (m customerMails) TakeMany(ctx context.Context, of string, mails int) error
 	return m.Limiter.TakeAll(ctx, uses...)
 }
 
-// customerNames implements customerhttp.Names.
+// customerNames implements customerhttp.Names and planhttp.Names.
 type customerNames struct {
 	circles *circle.Service
 	people  *person.Service
@@ -113,11 +104,16 @@ type customerNames struct {
 
 // Members implements customerhttp.Names.
 func (n customerNames) Members(ctx context.Context, may access.Grant) (map[ident.ID]string, error) {
-	grants, err := n.circles.Members(ctx, may.Actor(), may.Circle())
+	return n.MembersOf(ctx, may.Actor(), may.Circle())
+}
+
+// MembersOf implements planhttp.Names.
+func (n customerNames) MembersOf(ctx context.Context, actor access.Actor, in ident.ID) (map[ident.ID]string, error) {
+	grants, err := n.circles.Members(ctx, actor, in)
 	if err != nil {
 		return nil, err
 	}
-	return n.people.Names(ctx, may.Actor(), grants)
+	return n.people.Names(ctx, actor, grants)
 }
 
 // Of implements customerhttp.Names.

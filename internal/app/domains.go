@@ -164,6 +164,7 @@ func (d *domains) register(r *httpapi.Router, base string) {
 	customerhttp.Register(r, d.customers)
 	profilehttp.Register(r, d.profiles, clock.System{})
 	planhttp.Register(r, d.plans)
+	planhttp.RegisterFile(r, d.plans, customerNames{d.circles, d.people})
 	picturehttp.Register(r, d.pictures, d.symbols, clock.System{})
 	soundhttp.Register(r, d.sounds, clock.System{})
 	audithttp.Register(r, d.audits)

@@ -44,6 +44,8 @@ type house struct {
 
 type noCopies struct{}
 
+func (noCopies) PlanTaken(context.Context, access.Grant) error { return nil }
+
 func (noCopies) Copied(context.Context, access.Grant, ident.ID, ...personal.Category) error {
 	return nil
 }

@@ -260,6 +260,39 @@ func TestListRefuses(t *testing.T) {
 	})
 }
 
+// A plan as a file: the days asked for as they stand, for whoever may export, and each time in the log.
+func TestPlanFile(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, clock.System{}, func(t *testing.T, s *apptest.Server) {
+		mette := s.SignUp(t, "Mette Holm", "mette@example.org")
+		circle, _ := mette.Circle(t, "Noah Holm")
+		me := idOf(t, mette)
+		for title, body := range map[string]map[string]any{
+			"=Svømning": {"day": "2026-12-31", "start": "10:00", "end": "11:30", "place": "Hallen; indgang B", "with": []map[string]any{{"person": me}, {"name": "Bo"}}},
+			"Læse":      {"day": "2026-12-30"},
+			"Senere":    {"day": "2027-01-01"},
+		} {
+			body["title"], body["zone"] = title, "Europe/Copenhagen"
+			mette.Write(t, http.MethodPut, "/v1/circles/"+circle+"/activities/"+mette.NewID(), body)
+		}
+		var out struct{ Content []byte }
+		body := map[string]any{"from": "2026-12-28", "to": "2026-12-31", "form": "excel"}
+		if status := mette.Do(t, http.MethodPost, "/v1/circles/"+circle+"/plan/export", body, &out); status != http.StatusOK {
+			t.Fatalf("export: %d", status)
+		}
+		want := "\ufeffDato;Fra;Til;Titel;Sted;Med hvem;Tilstand\r\n30-12-2026;;;Læse;;;planlagt\r\n31-12-2026;10:00;11:30;'=Svømning;\"Hallen; indgang B\";\"Mette Holm, Bo\";planlagt\r\n"
+		if diff := cmp.Diff(want, string(out.Content)); diff != "" {
+			t.Errorf("-want +got:\n%s", diff)
+		}
+		mette.Do(t, http.MethodPost, "/v1/circles/"+circle+"/plan/export", body, nil)
+		var log struct{ Looks []struct{ Screen string } }
+		mette.Do(t, http.MethodGet, "/v1/circles/"+circle+"/looks", nil, &log)
+		if len(log.Looks) != 2 || log.Looks[0].Screen != "week-file" {
+			t.Errorf("looks = %+v", log.Looks)
+		}
+	})
+}
+
 // Whoever takes a list along is in the log of everybody on it.
 func TestListIsLogged(t *testing.T) {
 	t.Parallel()

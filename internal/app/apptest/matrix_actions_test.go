@@ -111,6 +111,7 @@ func planActions() []action {
 		act("POST", activity+"/restore", edit, done, nil),
 		act("GET", activity+"/history", edit, done, nil),
 		act("GET", inCircle+"/days/{day}/history", edit, done, nil),
+		act("POST", inCircle+"/plan/export", access.ViewPlan|access.Export, done, object{"from": "2026-03-02", "to": "2026-03-08", "form": "excel"}),
 	}
 }
 

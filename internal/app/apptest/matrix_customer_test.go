@@ -28,6 +28,9 @@ func customerActions() []action {
 		act("PUT", staff, manage, nowhere, object{"role": "planner"}),
 		act("DELETE", staff, manage, nowhere, nil),
 		act("DELETE", invite, manage, nowhere, nil),
+		act("POST", inCircle+"/lists/preview", manage, nowhere, object{"kind": "citizens", "content": []byte("Navn;Gruppe\nEmma;3. S\n")}),
+		act("POST", inCircle+"/lists/import", manage, nowhere, object{"kind": "citizens", "content": []byte("Navn;Gruppe\nEmma;3. S\n"), "version": 1}),
+		act("POST", inCircle+"/lists/export", manage, nowhere, object{"kind": "citizens", "form": "excel"}),
 		act("DELETE", inCircle+"/sides/{id}", manage, nowhere, nil),
 	}
 }

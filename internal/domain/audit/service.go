@@ -142,9 +142,18 @@ func (s *Service) Looked(ctx context.Context, actor access.Actor, circle ident.I
 	return rev, nil
 }
 
-// Exported notes that the actor of each grant takes data of its citizen along as a file. It is durable before it
-// returns; only then may the data leave. Every export is an entry of its own.
-func (s *Service) Exported(ctx context.Context, what Screen, grants ...access.Grant) error {
+// PlanTaken notes that may's actor takes the plan along as a file. It is durable before it returns; only then
+// may the data leave. Every time is an entry of its own.
+func (s *Service) PlanTaken(ctx context.Context, may access.Grant) error {
+	return s.taken(ctx, WeekFile, may)
+}
+
+// ListTaken is PlanTaken for a list with the names of the citizens of all grants.
+func (s *Service) ListTaken(ctx context.Context, _ access.Actor, grants []access.Grant) error {
+	return s.taken(ctx, ListFile, grants...)
+}
+
+func (s *Service) taken(ctx context.Context, what Screen, grants ...access.Grant) error {
 	now := s.clock.Now()
 	looks := make([]Look, len(grants))
 	for i, may := range grants {

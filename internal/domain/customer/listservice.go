@@ -13,7 +13,7 @@ import (
 
 // Log keeps that somebody took a list of a circle's citizen along; domain/audit does.
 type Log interface {
-	ListTaken(ctx context.Context, grants []access.Grant) error
+	ListTaken(ctx context.Context, actor access.Actor, grants []access.Grant) error
 }
 
 // PreviewList says what would become of a sheet, and changes nothing. The actor needs ManagePeople, as for all
@@ -188,7 +188,7 @@ func (s *Service) ExportList(ctx context.Context, actor access.Actor, customer i
 	if err != nil {
 		return Sheet{}, fmt.Errorf("export a list: %w", err)
 	}
-	if err := s.log.ListTaken(ctx, logged); err != nil {
+	if err := s.log.ListTaken(ctx, actor, logged); err != nil {
 		return Sheet{}, fmt.Errorf("export a list: %w", err)
 	}
 	return sheet, nil

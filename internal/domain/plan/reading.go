@@ -33,6 +33,23 @@ func (s *Service) Days(ctx context.Context, actor access.Actor, circle ident.ID,
 	return Expand(activities, occurrences, from, to), nil
 }
 
+// TakeDays is Days for somebody who takes them along as a file: each time is an entry of its own in the
+// citizen's log. The actor needs Export too.
+func (s *Service) TakeDays(ctx context.Context, actor access.Actor, circle ident.ID, from, to Day) ([]Item, error) {
+	may, err := s.circles.Allow(ctx, actor, circle, access.ViewPlan|access.Export)
+	if err != nil {
+		return nil, err
+	}
+	items, err := s.Days(ctx, actor, circle, from, to)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.copies.PlanTaken(ctx, may); err != nil {
+		return nil, fmt.Errorf("note a file: %w", err)
+	}
+	return items, nil
+}
+
 // historyPage is how many entries of history one reading gives.
 const historyPage = 50
 

@@ -73,6 +73,8 @@ type Circles interface {
 type Copies interface {
 	// Copied is durable before it returns; only then may the data leave.
 	Copied(ctx context.Context, may access.Grant, device ident.ID, categories ...personal.Category) error
+	// PlanTaken notes that the plan is taken along as a file; as durable as Copied.
+	PlanTaken(ctx context.Context, may access.Grant) error
 }
 
 // Pictures knows the pictures a plan may use.

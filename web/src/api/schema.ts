@@ -515,6 +515,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/circles/{circle}/lists/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get the list of citizens or staff as a file that changes nothing when it is imported again
+         * @description It is an entry of its own in the log of each citizen on it.
+         *
+         *     Problems: customer.list_form, customer.list_kind.
+         */
+        post: operations["postCirclesListsExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circles/{circle}/lists/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do what the preview of a file said; rows that are wrong are left out
+         * @description Citizens are made, and colleagues invited by mail, as by hand. The file is not kept.
+         *
+         *     Problems: customer.last_admin, customer.list_changed, customer.list_columns, customer.list_empty, customer.list_kind, customer.list_large, customer.list_not_text, customer.list_quote.
+         */
+        post: operations["postCirclesListsImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circles/{circle}/lists/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what becomes of a file of citizens or staff, row by row; it changes nothing
+         * @description The file is not kept.
+         *
+         *     Problems: customer.list_columns, customer.list_empty, customer.list_kind, customer.list_large, customer.list_not_text, customer.list_quote.
+         */
+        post: operations["postCirclesListsPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/circles/{circle}/looks": {
         parameters: {
             query?: never;
@@ -759,6 +825,28 @@ export interface paths {
         get: operations["getCirclesPicturesOne"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circles/{circle}/plan/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get some days of the plan as a file for a spreadsheet
+         * @description It is an entry of its own in the citizen's log. Notes to adults and reasons are not in it.
+         *
+         *     Problems: plan.day_malformed, plan.form_unknown, plan.range_too_long.
+         */
+        post: operations["postCirclesPlanExport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2144,6 +2232,11 @@ export interface components {
             scopes: string[] | null;
             token: string;
         };
+        CustomerChangeWire: {
+            column: string;
+            from: string;
+            to: string;
+        };
         CustomerCreateInBody: {
             /** @description institution or family */
             kind: string;
@@ -2151,6 +2244,34 @@ export interface components {
             name: string;
             /** @description IANA name, such as Europe/Copenhagen */
             zone: string;
+        };
+        CustomerExportListInBody: {
+            /** @description excel: semicolons and UTF-8 with its mark, as a Danish Excel opens; comma: commas and UTF-8 */
+            form: string;
+            /** @description Of citizens: those of one group */
+            group?: string;
+            /** @description citizens or staff */
+            kind: string;
+            /** @description da or en, of the headings */
+            language?: string;
+        };
+        CustomerFileOutBody: {
+            content: string;
+            /** Format: int64 */
+            rows: number;
+        };
+        CustomerImportListInBody: {
+            /** @description The file, as in the preview */
+            content: string;
+            /** @description citizens or staff */
+            kind: string;
+            /** @description da or en, of the mails */
+            language?: string;
+            /**
+             * Format: int64
+             * @description As the preview said
+             */
+            version: number;
         };
         CustomerInviteInBody: {
             email: string;
@@ -2167,6 +2288,14 @@ export interface components {
             /** @description A time; left out: without end */
             until?: string;
         };
+        CustomerListIn: {
+            /** @description The file, at most 512 KB: semicolons, commas or tabs, in UTF-8, UTF-16 or Windows-1252 */
+            content: string;
+            /** @description citizens or staff */
+            kind: string;
+            /** @description da or en, of the mails */
+            language?: string;
+        };
         CustomerNewStruct: {
             /** @description The new person's */
             citizen: string;
@@ -2174,6 +2303,20 @@ export interface components {
             name: string;
             /** @description IANA name, such as Europe/Copenhagen */
             zone: string;
+        };
+        CustomerPreviewListOutBody: {
+            /** @description Groups that are made */
+            newGroups: string[] | null;
+            rows: components["schemas"]["CustomerRowWire"][] | null;
+            /** @description Columns that say nothing here */
+            unused: string[] | null;
+            /**
+             * Format: int64
+             * @description Of what the customer has; an import names it
+             */
+            version: number;
+            /** @description The rows that are left out, as a file to mend */
+            wrong: string;
         };
         CustomerPreviewOutBody: {
             /** @description A UUID of version 7, made by whoever makes the thing */
@@ -2212,6 +2355,18 @@ export interface components {
             /** @description /problems/ and the code */
             type: string;
         };
+        CustomerProblemWire: {
+            code: string;
+            /** @description name, groups, email, role, from, until or id */
+            column: string;
+            /**
+             * Format: int64
+             * @description The other row it is about
+             */
+            row?: number;
+            /** @description The groups it is about */
+            text?: string;
+        };
         CustomerPutGroupInBody: {
             /** @description A colour of the plan's */
             colour?: string;
@@ -2229,6 +2384,28 @@ export interface components {
         CustomerRenameInBody: {
             /** @description 1 to 100 characters */
             name: string;
+        };
+        CustomerRowWire: {
+            /** @description Of somebody who is there */
+            changes: components["schemas"]["CustomerChangeWire"][] | null;
+            email?: string;
+            /** @description As in a cell */
+            from?: string;
+            /** @description As in a cell */
+            groups: string;
+            name: string;
+            /** @description new, there, changed or wrong */
+            outcome: string;
+            /** @description Why the row is left out */
+            problem?: components["schemas"]["CustomerProblemWire"];
+            role?: string;
+            /**
+             * Format: int64
+             * @description As the spreadsheet counts: the header is 1
+             */
+            row: number;
+            /** @description As in a cell */
+            until?: string;
         };
         CustomerTokenInBody: {
             token: string;
@@ -2363,6 +2540,21 @@ export interface components {
              * @description The before to go on with; left out when there is nothing more
              */
             next?: number;
+        };
+        PlanExportInBody: {
+            /** @description excel: semicolons and UTF-8 with its mark, as a Danish Excel opens; comma: commas and UTF-8 */
+            form: string;
+            /** @description The first day, YYYY-MM-DD */
+            from: string;
+            /** @description da or en, of the headings and states */
+            language?: string;
+            /** @description The last day, YYYY-MM-DD */
+            to: string;
+        };
+        PlanExportOutBody: {
+            content: string;
+            /** Format: int64 */
+            rows: number;
         };
         PlanHistoryOutBody: {
             /** @description Newest first */
@@ -3980,6 +4172,117 @@ export interface operations {
             };
         };
     };
+    postCirclesListsExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerExportListInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFileOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
+                };
+            };
+        };
+    };
+    postCirclesListsImport: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The operation's id, made by the client. A repeat changes nothing and gets the first answer. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerImportListInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
+                };
+            };
+        };
+    };
+    postCirclesListsPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerListIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerPreviewListOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CustomerProblem"];
+                };
+            };
+        };
+    };
     getCirclesLooks: {
         parameters: {
             query?: {
@@ -4555,6 +4858,42 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["PictureProblem"];
+                };
+            };
+        };
+    };
+    postCirclesPlanExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanExportInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanExportOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlanProblem"];
                 };
             };
         };

@@ -37,6 +37,7 @@ type World struct {
 	Other   ident.ID // a circle nobody here is in but Stranger
 	Known   map[plan.Picture]bool
 	Copies  []ident.ID // the devices that were noted to hold a copy
+	Taken   int        // how often the plan was taken along as a file
 	copying sync.Mutex
 	members map[ident.ID]map[ident.ID]access.Scope
 	subject map[ident.ID]ident.ID
@@ -88,6 +89,12 @@ func (w *World) Allow(_ context.Context, actor access.Actor, circle ident.ID, wa
 		role = access.Guardian
 	}
 	return access.Decide(actor, circle, w.subject[circle], role, scopes, access.ForPlan).OnSide(w.sides[actor.Person]), nil
+}
+
+// PlanTaken implements plan.Copies: it counts in Taken.
+func (w *World) PlanTaken(context.Context, access.Grant) error {
+	w.Taken++
+	return nil
 }
 
 // Copied implements plan.Copies: it keeps the devices in Copies.
