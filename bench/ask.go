@@ -10,10 +10,10 @@ func dayPath(c citizen) string {
 	return "/v1/circles/" + c.circle + "/days?from=" + today + "&to=" + today
 }
 
-func (w *world) any(dice *rand.Rand) citizen { return w.citizens[dice.IntN(len(w.citizens))] }
+func (h *house) any(dice *rand.Rand) citizen { return h.citizens[dice.IntN(len(h.citizens))] }
 
-func (w *world) askDay(dice *rand.Rand) request {
-	c := w.any(dice)
+func (h *house) askDay(dice *rand.Rand) request {
+	c := h.any(dice)
 	return request{method: http.MethodGet, path: dayPath(c), cookie: c.cookie}
 }
 
@@ -21,7 +21,7 @@ func (w *world) askBareDay(dice *rand.Rand) request {
 	return request{method: http.MethodGet, path: "/day/" + w.any(dice).circle, cookie: w.token}
 }
 
-func (w *world) askSync(dice *rand.Rand) request { return syncOf(w.any(dice)) }
+func (h *house) askSync(dice *rand.Rand) request { return syncOf(h.any(dice)) }
 
 func syncOf(c citizen) request {
 	return request{method: http.MethodGet, path: "/v1/sync?cursor=" + url.QueryEscape(c.cursor), cookie: c.cookie}
@@ -33,10 +33,11 @@ func (w *world) askStatic(*rand.Rand) request {
 
 const newActivity = `{"title":"Svømning i den store hal","day":"2027-01-05","start":"10:00","end":"10:45","zone":"Europe/Copenhagen","place":"Svømmehallen"}`
 
-func (w *world) putActivity(dice *rand.Rand) request {
-	c := w.any(dice)
-	path := "/v1/circles/" + c.circle + "/activities/" + w.ids.New().String()
-	return request{method: http.MethodPut, path: path, cookie: c.cookie, operation: w.ids.New().String(), body: newActivity}
+func (h *house) putActivity(dice *rand.Rand) request { return h.activityOf(h.any(dice)) }
+
+func (h *house) activityOf(c citizen) request {
+	path := "/v1/circles/" + c.circle + "/activities/" + h.ids.New().String()
+	return request{method: http.MethodPut, path: path, cookie: c.cookie, operation: h.ids.New().String(), body: newActivity}
 }
 
 func (w *world) putBareRow(dice *rand.Rand) request {

@@ -16,7 +16,10 @@ import (
 )
 
 // request is one request, ready to be written.
-type request struct{ method, path, cookie, operation, body string }
+type request struct{ method, path, cookie, operation, network, body string }
+
+// boundary parts a form that carries a file.
+const boundary = "mobilize-bench"
 
 func (r request) bytes() []byte {
 	var b strings.Builder
@@ -24,8 +27,15 @@ func (r request) bytes() []byte {
 	if r.operation != "" {
 		fmt.Fprintf(&b, "Operation-Id: %s\r\n", r.operation)
 	}
+	if r.network != "" {
+		fmt.Fprintf(&b, "X-Forwarded-For: %s\r\n", r.network)
+	}
 	if r.body != "" {
-		fmt.Fprintf(&b, "Content-Type: application/json\r\nContent-Length: %d\r\n", len(r.body))
+		kind := "application/json"
+		if strings.HasPrefix(r.body, "--"+boundary) {
+			kind = "multipart/form-data; boundary=" + boundary
+		}
+		fmt.Fprintf(&b, "Content-Type: %s\r\nContent-Length: %d\r\n", kind, len(r.body))
 	}
 	b.WriteString("\r\n")
 	b.WriteString(r.body)
@@ -37,6 +47,27 @@ type sample struct {
 	cpu       time.Duration // of the server, a request
 	perSecond float64
 	p50, p99  time.Duration
+	isNoisy   bool
+}
+
+// watchOthers returns a function that says whether others than s and we had work since.
+func watchOthers(s *server) (isNoisy func() (bool, error), err error) {
+	var now clock.System
+	began := now.Now()
+	before, err := readMachine()
+	if err != nil {
+		return nil, err
+	}
+	served, err := s.cpu()
+	return func() (bool, error) {
+		after, err := readMachine()
+		if err != nil {
+			return false, err
+		}
+		still, err := s.cpu()
+		others := (after.busy - before.busy) - (after.own - before.own) - (still - served)
+		return others.Seconds() > noise*now.Now().Sub(began).Seconds(), err
+	}, err
 }
 
 // measure keeps connections busy for about as long as it is told.
@@ -47,6 +78,10 @@ func measure(s *server, connections int, lasts time.Duration, next func(*rand.Ra
 	var failed error
 	var group sync.WaitGroup
 	before, err := s.cpu()
+	if err != nil {
+		return sample{}, err
+	}
+	watch, err := watchOthers(s)
 	if err != nil {
 		return sample{}, err
 	}
@@ -66,6 +101,10 @@ func measure(s *server, connections int, lasts time.Duration, next func(*rand.Ra
 	group.Wait()
 	elapsed := now.Now().Sub(began)
 	after, err := s.cpu()
+	if err != nil {
+		return sample{}, err
+	}
+	isNoisy, err := watch()
 	if failed != nil || err != nil || len(took) == 0 {
 		return sample{}, fmt.Errorf("load: %d requests, %w, %w", len(took), failed, err)
 	}
@@ -73,7 +112,7 @@ func measure(s *server, connections int, lasts time.Duration, next func(*rand.Ra
 	return sample{
 		cpu:       (after - before) / time.Duration(len(took)),
 		perSecond: float64(len(took)) / elapsed.Seconds(),
-		p50:       took[len(took)/2], p99: took[len(took)*99/100],
+		p50:       took[len(took)/2], p99: took[len(took)*99/100], isNoisy: isNoisy,
 	}, nil
 }
 

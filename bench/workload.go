@@ -2,82 +2,113 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"time"
 )
 
+// row measures one row of the named limits.
+type row struct {
+	name    string
+	measure func(ctx context.Context, w *world, o options, t *table) error
+}
+
+func rows() []row {
+	return []row{
+		{"1", func(_ context.Context, w *world, o options, t *table) error {
+			return compare(w, workload{"1  one citizen's day, audited", 2, 16, w.askDay, w.askBareDay}, o, t)
+		}},
+		{"2", func(_ context.Context, w *world, o options, t *table) error {
+			return compare(w, workload{"2  sync with nothing new", 2, 16, w.askSync, w.askStatic}, o, t)
+		}},
+		{"3", func(_ context.Context, w *world, o options, t *table) error {
+			if err := compare(w, workload{"3a durable change, 16 writers", 3, 16, w.putActivity, w.putBareRow}, o, t); err != nil {
+				return err
+			}
+			return compare(w, workload{"3b durable change, 64 writers", 3, 64, w.putActivity, w.putBareRow}, o, t)
+		}},
+		{"4", besideWriter},
+		{"5", listening},
+		{"6", growth},
+		{"7", coldStart},
+		{"8", searching},
+		{"9", starting},
+		{"10", photos},
+		{"12", unsealed},
+	}
+}
+
 // workload is one kind of request, made to the product and to what it is held against.
 type workload struct {
-	name        string
-	goal        float64
-	connections int
-	product     func(w *world, dice *rand.Rand) request
-	reference   func(w *world, dice *rand.Rand) request
+	name               string
+	goal               float64
+	connections        int
+	product, reference func(dice *rand.Rand) request
 }
 
-func workloads() []workload {
-	return []workload{
-		{"1  one citizen's day", 2, 16, (*world).askDay, (*world).askBareDay},
-		{"2  sync with nothing new", 2, 16, (*world).askSync, (*world).askStatic},
-		{"3a durable change, 16 writers", 3, 16, (*world).putActivity, (*world).putBareRow},
-		{"3b durable change, 64 writers", 3, 64, (*world).putActivity, (*world).putBareRow},
+// compare lets product and reference take turns.
+func compare(w *world, load workload, o options, t *table) error {
+	f, err := taken(o, load, w.server, w.reference)
+	if err == nil {
+		t.add(f)
 	}
+	return err
 }
 
-// result is what the rounds of one workload came to.
-type result struct {
-	ratios             []float64
-	product, reference []sample
-}
-
-// compare lets product and reference take turns; the first to go alternates.
-func compare(w *world, load workload, o options) (result, error) {
-	var r result
-	for round := range o.rounds + 1 {
-		var product, reference sample
-		var err error
-		first, second := true, false
-		if round%2 == 1 {
-			first, second = second, first
+// taken measures CPU a request of two servers in turn; the first to go alternates.
+func taken(o options, load workload, product, reference *server) (figure, error) {
+	f := figure{name: load.name, goal: load.goal, unit: "x"}
+	var mine, theirs []sample
+	err := inTurns(o.rounds, func(round int, isProduct bool) error {
+		s, next, keep := product, load.product, &mine
+		if !isProduct {
+			s, next, keep = reference, load.reference, &theirs
 		}
-		for _, isProduct := range []bool{first, second} {
-			if isProduct {
-				product, err = measure(w.product, load.connections, o.sample, func(d *rand.Rand) request { return load.product(w, d) })
-			} else {
-				reference, err = measure(w.reference, load.connections, o.sample, func(d *rand.Rand) request { return load.reference(w, d) })
-			}
-			if err != nil {
-				return r, err
-			}
+		one, err := measure(s, load.connections, o.sample, next)
+		if round > 0 {
+			*keep = append(*keep, one)
 		}
-		if round == 0 {
-			continue // both warm up
-		}
-		r.ratios = append(r.ratios, float64(product.cpu)/float64(reference.cpu))
-		r.product, r.reference = append(r.product, product), append(r.reference, reference)
+		return err
+	})
+	if err != nil {
+		return f, fmt.Errorf("%s: %w", load.name, err)
 	}
-	slices.Sort(r.ratios)
+	for i := range mine {
+		f.values = append(f.values, float64(mine[i].cpu)/float64(theirs[i].cpu))
+		if mine[i].isNoisy || theirs[i].isNoisy {
+			f.noisy++
+		}
+	}
 	byCPU := func(a, b sample) int { return cmp.Compare(a.cpu, b.cpu) }
-	slices.SortFunc(r.product, byCPU)
-	slices.SortFunc(r.reference, byCPU)
-	return r, nil
+	slices.SortFunc(mine, byCPU)
+	slices.SortFunc(theirs, byCPU)
+	typical := mine[len(mine)/2]
+	f.product, f.reference = micros(typical.cpu), micros(theirs[len(theirs)/2].cpu)
+	f.note = fmt.Sprintf("%.0f/s, p50 %s, p99 %s", typical.perSecond, short(typical.p50), short(typical.p99))
+	return f, nil
 }
 
-func (r result) median() float64 { return r.ratios[len(r.ratios)/2] }
-
-func (r result) isMissed(load workload) bool { return r.median() > load.goal }
-
-func (r result) line(load workload) string {
-	product, reference := r.product[len(r.product)/2], r.reference[len(r.reference)/2]
-	verdict := ""
-	if r.isMissed(load) {
-		verdict = "  MISSED"
+// inTurns calls do for product and reference in each round, the first of which warms up.
+func inTurns(rounds int, do func(round int, isProduct bool) error) error {
+	for round := range rounds + 1 {
+		quiet()
+		first := round%2 == 0
+		if err := do(round, first); err != nil {
+			return err
+		}
+		if err := do(round, !first); err != nil {
+			return err
+		}
 	}
-	return fmt.Sprintf("%-34s %7.1f µs %7.1f µs %6.2fx %5.2f – %5.2f %5.1fx  %9.0f %8s %8s%s",
-		load.name, micros(product.cpu), micros(reference.cpu), r.median(), r.ratios[0], r.ratios[len(r.ratios)-1], load.goal,
-		product.perSecond, product.p50.Round(10*time.Microsecond), product.p99.Round(10*time.Microsecond), verdict)
+	return nil
 }
 
-func micros(d time.Duration) float64 { return float64(d) / float64(time.Microsecond) }
+func micros(d time.Duration) string {
+	return fmt.Sprintf("%.1f µs", float64(d)/float64(time.Microsecond))
+}
+
+func short(d time.Duration) string { return fmt.Sprintf("%.2f ms", millis(d)) }
+
+func millis(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

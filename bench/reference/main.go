@@ -2,7 +2,8 @@
 // product is held against.
 //
 // Owns: bare endpoints over the product's own driver: a static answer behind a session, a
-// prepared read of one day, a durable insert by group commit.
+// prepared read of one day, a durable insert by group commit, a room of listeners, decoding a photo,
+// the files of a page.
 // Does not own: measuring (bench).
 // Start reading at: main.
 package main
@@ -35,14 +36,16 @@ type bare struct {
 	db       *database.DB
 	sessions map[[32]byte]bool
 	static   atomic.Pointer[[]byte]
+	rooms    rooms
 }
 
 func main() {
 	file := flag.String("file", "", "the database file")
 	token := flag.String("token", "", "the one session token")
+	pages := flag.String("pages", "", "the folder of a static page")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, *file, *token)
+	err := run(ctx, *file, *token, *pages)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "reference:", err)
@@ -50,7 +53,7 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, file, token string) error {
+func run(ctx context.Context, file, token, pages string) error {
 	defer runtime.KeepAlive(make([]byte, 32<<20)) // the product's headroom for the garbage collector
 	db, err := database.Open(ctx, "sqlite:"+file)
 	if err != nil {
@@ -66,6 +69,10 @@ func run(ctx context.Context, file, token string) error {
 	mux.HandleFunc("GET /day/{circle}", b.session(b.day))
 	mux.HandleFunc("PUT /day/{circle}/{id}", b.session(b.put("bare_day")))
 	mux.HandleFunc("PUT /row/{circle}/{id}", b.session(b.put("bare_row")))
+	mux.HandleFunc("GET /live/{circle}", b.session(b.rooms.join))
+	mux.HandleFunc("PUT /room/{circle}/{id}", b.session(b.tell))
+	mux.HandleFunc("PUT /decode", b.session(decode))
+	mux.Handle("GET /pages/", http.StripPrefix("/pages/", http.FileServer(http.Dir(pages))))
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return errors.Join(err, db.Close())
@@ -129,19 +136,22 @@ func (b *bare) day(w http.ResponseWriter, req *http.Request) {
 }
 
 func (b *bare) put(table string) http.HandlerFunc {
-	insert := `INSERT INTO ` + table + ` (circle_id, id, body) VALUES ($1, $2, $3)`
 	return func(w http.ResponseWriter, req *http.Request) {
-		body, err := io.ReadAll(req.Body)
-		if err == nil {
-			err = b.db.InTx(req.Context(), func(ctx context.Context, tx *database.Tx) error {
-				_, err := tx.Exec(ctx, insert, req.PathValue("circle"), req.PathValue("id"), string(body))
-				return err
-			})
-		}
-		if err != nil {
+		if err := b.insert(req, table); err != nil {
 			w.WriteHeader(http.StatusInternalServerError)
 			return
 		}
 		_, _ = w.Write([]byte(`{"ok":true}`))
 	}
+}
+
+func (b *bare) insert(req *http.Request, table string) error {
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return err
+	}
+	return b.db.InTx(req.Context(), func(ctx context.Context, tx *database.Tx) error {
+		_, err := tx.Exec(ctx, `INSERT INTO `+table+` (circle_id, id, body) VALUES ($1, $2, $3)`, req.PathValue("circle"), req.PathValue("id"), string(body))
+		return err
+	})
 }

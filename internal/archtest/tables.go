@@ -83,6 +83,7 @@ func storesTouchTheirTables(t *Tree) []string {
 			used := known[match[1]]
 			switch {
 			case used == nil:
+			case kindOf(f.folder) == "bench": // lets more devices in than the doors would, where nobody real is
 			case used.owner != ownerOf(f.folder):
 				wrong = append(wrong, fmt.Sprintf("%s: %s touches table %q, which belongs to %s; ask its service", t.at(at), f.folder, match[1], used.owner))
 			case kindOf(f.folder) == "core":

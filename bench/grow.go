@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"mobilize/internal/vocabulary/clock"
+)
+
+// growth is row 6: the same two requests to a small and to large installations, each seeded through
+// the product's own API.
+func growth(ctx context.Context, w *world, o options, t *table) error {
+	small, err := build(ctx, w.program, filepath.Join(w.folder, "grow100"))
+	if err != nil {
+		return err
+	}
+	defer small.close()
+	if err := small.fill(ctx, 100, perPlanner, perDay); err != nil {
+		return err
+	}
+	sizes := []int{o.grown}
+	if o.large {
+		sizes = append(sizes, 100_000)
+	}
+	for _, size := range sizes {
+		if err := grownTo(ctx, w, small, size, o, t); err != nil {
+			return err
+		}
+	}
+	if !o.large {
+		fmt.Println("6  100,000 citizens: not measured, for filling them takes a quarter of an hour and more: go run ./bench -only 6 -large")
+	}
+	return nil
+}
+
+func grownTo(ctx context.Context, w *world, small *house, size int, o options, t *table) error {
+	large, err := build(ctx, w.program, filepath.Join(w.folder, fmt.Sprint("grow", size)))
+	if err != nil {
+		return err
+	}
+	defer large.close()
+	var now clock.System
+	began := now.Now()
+	if err := large.fill(ctx, size, perPlanner, perDay); err != nil {
+		return err
+	}
+	seeded := now.Now().Sub(began)
+	if err := small.again(); err != nil {
+		return err
+	}
+	if err := large.again(); err != nil {
+		return err
+	}
+	for _, load := range []workload{
+		{fmt.Sprintf("6a the day at %d citizens", size), 1.2, 16, large.askDay, small.askDay},
+		{fmt.Sprintf("6b nothing new at %d citizens", size), 1.2, 16, large.askSync, small.askSync},
+	} {
+		f, err := taken(o, load, large.server, small.server)
+		if err != nil {
+			return err
+		}
+		f.note += fmt.Sprintf("; against 100, filled in %.0f s", seeded.Seconds())
+		t.add(f)
+	}
+	return nil
+}
