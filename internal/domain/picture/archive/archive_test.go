@@ -74,7 +74,7 @@ func TestSearchPutsTheLanguageOfThePlannerFirst(t *testing.T) {
 	// "bad" is a shower in Danish, and a feeling in English.
 	for language, isShower := range map[string]bool{"da": true, "en": false} {
 		found, err := a.Search("bad", language, 1)
-		if err != nil || len(found) != 1 || (found[0].ID == "fluent-shower") != isShower {
+		if err != nil || len(found) != 1 || (found[0].ID == "drawn-shower") != isShower {
 			t.Errorf("bad in %s = %v, %v", language, ids(found), err)
 		}
 	}
