@@ -59,7 +59,7 @@ da deodorant drawn-deodorant
 da bleer drawn-nappy
 da tandbørstning drawn-brush-teeth
 da børste_tænder drawn-brush-teeth
-da tandborste fluent-toothbrush
+da tandborste drawn-brush-teeth
 da vaske_hænder drawn-wash-hands
 da toilet fluent-toilet
 da gå_på_toilettet fluent-toilet
