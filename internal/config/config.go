@@ -37,11 +37,11 @@ type Config struct {
 	Connections  int           `name:"connections" env:"MOBILIZE_CONNECTIONS" default:"20000" placeholder:"N" help:"How many connections are open at one time; the next wait until one closes. Every device that shows a plan holds one. 0 for no bound."`
 	Drain        time.Duration `name:"drain" env:"MOBILIZE_DRAIN" default:"0s" help:"How long the server still takes requests after it was told to stop, while /readyz answers 503: a little more than your load balancer's time between two questions. 0 behind none."`
 	StopIn       time.Duration `name:"stop-in" env:"MOBILIZE_STOP_IN" default:"15s" help:"How long requests under way may take to end when the server is told to stop."`
-	AnyHost      bool          `kong:"-"` // set where nobody named the public address: requests for every name are served
-	Snapshot     string        `kong:"-"` // set by the restore-keys command's flag alone; "" for the newest
-	Restored     bool          `kong:"-"` // set by the migrate command's flag alone
-	Demo         bool          `kong:"-"` // set by the demo command alone: sample people, and a mailbox anybody on this machine can read
-	At           time.Time     `kong:"-"` // where the demo's clock stands still; zero for the machine's own clock
+	AnyHost      bool          // set where nobody named the public address: requests for every name are served
+	Snapshot     string        // set by the restore-keys command's flag alone; "" for the newest
+	Restored     bool          // set by the migrate command's flag alone
+	Demo         bool          // set by the demo command alone: sample people, and a mailbox anybody on this machine can read
+	At           time.Time     // where the demo's clock stands still; zero for the machine's own clock
 }
 
 // DatabaseURL is the database in use.

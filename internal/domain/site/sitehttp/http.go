@@ -6,11 +6,9 @@
 package sitehttp
 
 import (
-	"bytes"
 	"embed"
 	"encoding/json"
 	"fmt"
-	"html/template"
 	"io/fs"
 	"net/http"
 	"strings"
@@ -18,7 +16,7 @@ import (
 	"mobilize/internal/domain/site"
 )
 
-//go:embed assets templates problems.json
+//go:embed assets problems.json
 var files embed.FS
 
 // Options are what an installation settles about its pages.
@@ -31,28 +29,24 @@ type Options struct {
 	Origins  func() ([]site.Origin, error) // where the archive's pictures come from
 }
 
-// Pages are the parsed templates. They are safe for concurrent use.
+// Pages are safe for concurrent use.
 type Pages struct {
 	options  Options
 	problems site.Problems
-	front    *template.Template
-	credits  *template.Template
-	problem  *template.Template
-	missing  *template.Template
 }
 
-// page is what a template sees.
+// page is what the frame stands around.
 type page struct {
-	Words           site.Frame
-	Title, Summary  string
-	Home            string
-	Other           string // this page in the other language; "" when there is none
-	Contact, Source string
-	IsFront, IsDemo bool
-	Content         any // what the page itself shows
+	Words          site.Frame
+	Title, Summary string
+	Home           string
+	Other          string // this page in the other language; "" when there is none
+	Source         string
+	Links          Content // to the parts of this page; nil for none
+	Content        Content
 }
 
-// New parses the templates; a fault in them is ours and shows at start.
+// New reads the list of problems; a fault in it is ours and shows at start.
 func New(o Options) (*Pages, error) {
 	p := &Pages{options: o}
 	listed, err := files.ReadFile("problems.json")
@@ -61,13 +55,6 @@ func New(o Options) (*Pages, error) {
 	}
 	if err := json.Unmarshal(listed, &p.problems); err != nil {
 		return nil, fmt.Errorf("read problems: %w", err)
-	}
-	for name, into := range map[string]**template.Template{"front": &p.front, "credits": &p.credits, "problem": &p.problem, "missing": &p.missing} {
-		t, err := template.ParseFS(files, "templates/frame.html", "templates/disc.html", "templates/"+name+".html")
-		if err != nil {
-			return nil, fmt.Errorf("parse page %s: %w", name, err)
-		}
-		*into = t
 	}
 	return p, nil
 }
@@ -103,16 +90,12 @@ func Register(mux *http.ServeMux, p *Pages) error {
 
 func (p *Pages) showFront(w http.ResponseWriter, language site.Language) {
 	front := site.FrontIn(language, p.options.Promises)
-	p.render(w, http.StatusOK, p.front, page{
-		Words: site.FrameIn(language), Title: front.Title, Summary: front.Summary, Other: language.Other().Home(),
-		IsFront: true, IsDemo: p.options.IsDemo, Content: front,
+	p.render(w, http.StatusOK, page{
+		Words: site.FrameIn(language), Title: front.Title, Summary: front.Summary, Other: language.Other().Home(), Content: p.front(front),
+		Links: func(m *Markup) {
+			m.Raw(`<a class="b bare far" href="#hvem">`).Text(front.ForWhom).Raw(`</a><a class="b bare far" href="#data">`).Text(front.YourData).Raw("</a>")
+		},
 	})
-}
-
-// credits is what the page of credits shows.
-type credits struct {
-	Words   site.Credits
-	Origins []site.Origin
 }
 
 func (p *Pages) showCredits(w http.ResponseWriter, language site.Language) {
@@ -122,24 +105,25 @@ func (p *Pages) showCredits(w http.ResponseWriter, language site.Language) {
 		return
 	}
 	words := site.CreditsIn(language)
-	p.render(w, http.StatusOK, p.credits, page{
+	p.render(w, http.StatusOK, page{
 		Words: site.FrameIn(language), Title: words.Title, Summary: words.Lead, Other: site.FrameIn(language.Other()).ToCredit,
-		Content: credits{words, origins},
+		Content: credits(words, origins),
 	})
 }
 
 func (p *Pages) showProblem(w http.ResponseWriter, r *http.Request) {
-	problem, ok := p.problems.Find(r.PathValue("code"))
+	found, ok := p.problems.Find(r.PathValue("code"))
 	if !ok {
 		p.showMissing(w, r)
 		return
 	}
-	p.render(w, http.StatusOK, p.problem, page{Words: site.FrameIn(language(r)), Title: problem.Code + " · Mobilize", Content: problem})
+	words := site.FrameIn(language(r))
+	p.render(w, http.StatusOK, page{Words: words, Title: found.Code + " · Mobilize", Content: problem(words, found)})
 }
 
 func (p *Pages) showMissing(w http.ResponseWriter, r *http.Request) {
 	words := site.FrameIn(language(r))
-	p.render(w, http.StatusNotFound, p.missing, page{Words: words, Title: words.Missing.Head + " · Mobilize"})
+	p.render(w, http.StatusNotFound, page{Words: words, Title: words.Missing.Head + " · Mobilize", Content: missing(words)})
 }
 
 func language(r *http.Request) site.Language {
@@ -149,28 +133,15 @@ func language(r *http.Request) site.Language {
 	return site.Danish
 }
 
-// Show renders a page of another package within the frame of the public pages. The template
-// defines "content" and finds content as .Content.
-func (p *Pages) Show(w http.ResponseWriter, t *template.Template, title string, content any) {
-	p.render(w, http.StatusOK, t, page{Words: site.FrameIn(site.Danish), Title: title, Content: content})
+// Show renders a page of another package within the frame of the public pages.
+func (p *Pages) Show(w http.ResponseWriter, title string, content Content) {
+	p.render(w, http.StatusOK, page{Words: site.FrameIn(site.Danish), Title: title, Content: content})
 }
 
-// Parse parses a template that defines "content", to be shown with Show.
-func (p *Pages) Parse(content string) (*template.Template, error) {
-	t, err := template.ParseFS(files, "templates/frame.html")
-	if err != nil {
-		return nil, fmt.Errorf("parse frame: %w", err)
-	}
-	return t.Parse(content)
-}
-
-func (p *Pages) render(w http.ResponseWriter, status int, t *template.Template, view page) {
-	view.Home, view.Contact, view.Source = view.Words.Language.Home(), p.options.Contact, p.options.Source
-	var out bytes.Buffer
-	if err := t.ExecuteTemplate(&out, "frame", view); err != nil {
-		http.Error(w, "This page cannot be shown now.", http.StatusInternalServerError)
-		return
-	}
+func (p *Pages) render(w http.ResponseWriter, status int, view page) {
+	view.Home, view.Source = view.Words.Language.Home(), p.options.Source
+	var m Markup
+	m.frame(view)
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
@@ -178,7 +149,7 @@ func (p *Pages) render(w http.ResponseWriter, status int, t *template.Template, 
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "no-cache")
 	w.WriteHeader(status)
-	_, _ = out.WriteTo(w)
+	_, _ = w.Write([]byte(m.out.String()))
 }
 
 func cached(next http.Handler) http.Handler {
