@@ -53,6 +53,9 @@ func Expand(activities []Activity, occurrences []Occurrence, from, to Day) []Ite
 
 // inOrder sorts where items lie and then moves each once: they are some hundred bytes apiece.
 func inOrder(items []Item) []Item {
+	if isInOrder(items) { // as those of a day mostly are, which was planned from morning to evening
+		return items
+	}
 	order := make([]*Item, len(items))
 	for i := range items {
 		order[i] = &items[i]
@@ -63,6 +66,15 @@ func inOrder(items []Item) []Item {
 		sorted[i] = *item
 	}
 	return sorted
+}
+
+func isInOrder(items []Item) bool {
+	for i := 1; i < len(items); i++ {
+		if compareItems(&items[i-1], &items[i]) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // keyOn returns the key of the occurrence that the rule puts on day.

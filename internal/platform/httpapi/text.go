@@ -12,19 +12,33 @@ import (
 // no escape, which is nearly all, is copied.
 func AppendText[T ~string](b []byte, text T) []byte {
 	s := string(text)
-	isASCII := true
+	var found byte
 	for i := range len(s) {
-		c := s[i]
-		if c < 0x20 || c == '"' || c == '\\' || c == 0xe2 || c == 0x7f { // 0xe2 begins U+2028, which json escapes
-			return appendEscaped(b, s)
-		}
-		isASCII = isASCII && c < utf8.RuneSelf
+		found |= kinds[s[i]]
 	}
-	if !isASCII && !utf8.ValidString(s) {
+	if found&special != 0 || found&beyondASCII != 0 && !utf8.ValidString(s) {
 		return appendEscaped(b, s)
 	}
 	return append(append(append(b, '"'), s...), '"')
 }
+
+// What a byte may be in a text, so that one pass without a branch tells what is in all of it.
+const (
+	special     = 1 << iota // is escaped, or may begin what is
+	beyondASCII             // is right only among others
+)
+
+var kinds = func() (kinds [256]byte) {
+	for c := range kinds {
+		switch {
+		case c < 0x20 || c == '"' || c == '\\' || c == 0x7f || c == 0xe2: // 0xe2 begins U+2028, which json escapes
+			kinds[c] = special
+		case c >= utf8.RuneSelf:
+			kinds[c] = beyondASCII
+		}
+	}
+	return kinds
+}()
 
 func appendEscaped(b []byte, s string) []byte {
 	escaped, err := json.Marshal(s)

@@ -20,7 +20,11 @@ type (
 var (
 	ActivityOut   = activityOut
 	OccurrenceOut = occurrenceOut
+	TimeOut       = timeOut
 )
+
+// TimeForm is what TimeOut writes.
+const TimeForm = timeForm
 
 // RangeOf is how days is asked.
 var RangeOf = rangeOf

@@ -7,6 +7,7 @@ package planstore
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -84,7 +85,7 @@ func (s *Store) Between(ctx context.Context, may access.Grant, from, to plan.Day
 	for rows.Next() {
 		var key string
 		var id ident.ID
-		var sealed []byte
+		var sealed sql.RawBytes // the driver's own bytes: they are opened before the next row
 		if err := rows.Scan(&key, &id, &sealed); err != nil {
 			return nil, nil, fmt.Errorf("scan a day: %w", err)
 		}
