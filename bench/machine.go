@@ -60,11 +60,20 @@ func pause(d time.Duration) {
 	<-ctx.Done()
 }
 
-// memory is a process's resident memory now, and the most it was since resetPeak.
+// memory is a process's resident memory now, and the most it was since resetPeak, in megabytes.
 func (s *server) memory() (now, peak float64, err error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.process.Process.Pid))
+	all, err := s.status("VmRSS", "VmHWM")
 	if err != nil {
 		return 0, 0, err
+	}
+	return all[0], all[1], nil
+}
+
+// status reads sizes of a process by their names, in megabytes.
+func (s *server) status(names ...string) (sizes []float64, err error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.process.Process.Pid))
+	if err != nil {
+		return nil, err
 	}
 	kilobytes := func(name string) float64 {
 		_, rest, _ := strings.Cut(string(text), name+":")
@@ -73,7 +82,10 @@ func (s *server) memory() (now, peak float64, err error) {
 		err = errors.Join(err, broken)
 		return n / 1000 * 1.024
 	}
-	return kilobytes("VmRSS"), kilobytes("VmHWM"), err
+	for _, name := range names {
+		sizes = append(sizes, kilobytes(name))
+	}
+	return sizes, err
 }
 
 func (s *server) resetPeak() error {

@@ -133,11 +133,12 @@ func starting(_ context.Context, w *world, o options, t *table) error {
 		return err
 	}
 	pause(2 * time.Second)
-	now9, _, err := w.server.memory()
+	held, err := w.server.status("VmRSS", "RssAnon", "RssFile")
 	if err != nil {
 		return err
 	}
-	idle.values, idle.product = []float64{now9}, fmt.Sprintf("%.1f MB", now9)
+	idle.values, idle.product = held[:1], fmt.Sprintf("%.1f MB", held[0])
+	idle.note = fmt.Sprintf("%.1f MB its own, %.1f MB pages of its files", held[1], held[2])
 	t.add(idle)
 
 	size := figure{name: "9c the program", goal: 50, unit: " MB"}
