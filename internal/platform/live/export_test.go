@@ -29,3 +29,13 @@ func Hearing(h *Hub, circle ident.ID) int {
 	defer h.mu.Unlock()
 	return len(h.circles[circle])
 }
+
+// Attach opens a stream that is written to to.
+func Attach(h *Hub, person, session ident.ID, to pipe, circles ...ident.ID) {
+	s, err := h.open(person, session)
+	if err != nil {
+		panic(err) // the hub is open
+	}
+	h.follow(s, circles)
+	h.attach(s, to, []byte(greeting))
+}

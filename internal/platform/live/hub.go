@@ -1,8 +1,8 @@
 package live
 
 import (
+	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"strconv"
 	"sync"
@@ -20,6 +20,7 @@ const (
 	writeFor     = 2 * time.Second
 	pingEvery    = 25 * time.Second // proxies cut what is silent for a minute or half
 	pingsALife   = 72               // half an hour, so that no stream outlives a relation for long
+	usualHints   = 8                // room that a stream keeps between two tellings
 	mostSessions = 16               // streams of one session: tabs, and those not yet known to be dead
 )
 
@@ -46,7 +47,7 @@ type stream struct {
 
 	isReady bool // in the queue, or being written
 	head    []byte
-	hints   map[ident.ID]int64
+	hints   []bus.Hint // the newest of each circle; its room is used again
 	isPing  bool
 	end     end
 }
@@ -131,10 +132,7 @@ func (h *Hub) OnHint(hint bus.Hint) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for s := range h.circles[hint.Circle] {
-		if s.hints == nil {
-			s.hints = map[ident.ID]int64{}
-		}
-		s.hints[hint.Circle] = max(s.hints[hint.Circle], hint.Rev)
+		s.hear(hint)
 		h.queue(s)
 	}
 }
@@ -266,6 +264,7 @@ func (h *Hub) pingAll() {
 // write takes streams that have something to be told, and tells them. A stream is in the hands of
 // one writer at a time; what comes in meanwhile is told in one go after that.
 func (h *Hub) write() {
+	var text []byte // each writer has its own, so a hint costs no memory
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for {
@@ -277,7 +276,8 @@ func (h *Hub) write() {
 		}
 		s := h.ready[0]
 		h.ready = h.ready[1:]
-		text, end := s.take(), s.end
+		text = s.take(text[:0])
+		end := s.end
 		h.mu.Unlock()
 		err := tell(s.to, text)
 		if err != nil || end != goesOn {
@@ -310,14 +310,26 @@ func (s *stream) hasMore() bool {
 	return len(s.head) > 0 || len(s.hints) > 0 || s.isPing || s.end != goesOn
 }
 
-// take returns everything there is to tell and forgets it.
-func (s *stream) take() []byte {
-	text := s.head
-	for _, circle := range slices.Sorted(maps.Keys(s.hints)) {
+// hear notes a hint, unless a newer one of the same circle waits.
+func (s *stream) hear(hint bus.Hint) {
+	for i := range s.hints {
+		if s.hints[i].Circle == hint.Circle {
+			s.hints[i].Rev = max(s.hints[i].Rev, hint.Rev)
+			return
+		}
+	}
+	s.hints = append(s.hints, hint)
+}
+
+// take appends everything there is to tell, and forgets it.
+func (s *stream) take(text []byte) []byte {
+	text = append(text, s.head...)
+	slices.SortFunc(s.hints, func(a, b bus.Hint) int { return cmp.Compare(a.Circle, b.Circle) })
+	for _, hint := range s.hints {
 		text = append(text, `event: hint`+"\n"+`data: {"circle":"`...)
-		text = append(text, circle...)
+		text = append(text, hint.Circle...)
 		text = append(text, `","rev":`...)
-		text = strconv.AppendInt(text, s.hints[circle], 10)
+		text = strconv.AppendInt(text, hint.Rev, 10)
 		text = append(text, "}\n\n"...)
 	}
 	if s.end == isOver {
@@ -326,6 +338,9 @@ func (s *stream) take() []byte {
 	if s.isPing && len(text) == 0 {
 		text = append(text, ":\n\n"...)
 	}
-	s.head, s.hints, s.isPing = nil, nil, false
+	s.head, s.hints, s.isPing = nil, s.hints[:0], false
+	if cap(s.hints) > usualHints {
+		s.hints = nil
+	}
 	return text
 }
