@@ -64,6 +64,23 @@ export const copyTo: Act = async (page, people) => {
   await days.nth(11).click();
 };
 
+/** Who did what to the day that has the supper. */
+export const readDay: Act = async (page, people) => {
+  await inWeek('h')(page, people);
+  await page.getByText('Her begynder dagens historik.').waitFor();
+};
+export const readDayOffline: Act = async (page, people) => {
+  await cut(page, people);
+  await inWeek('h')(page, people);
+  await page.getByText('Den kan læses, når der er forbindelse').waitFor();
+};
+/** What a week that is used again would lose. */
+export const clearWeek: Act = async (page) => {
+  await page.getByRole('button', { name: 'Mere', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Ryd ugen…' }).click();
+  await page.getByRole('dialog').getByText('Det her går væk').waitFor();
+};
+
 /** A note of an activity, and what it was understood as. */
 export const writeNote: Act = async (page) => {
   await page.locator('[data-quick]').fill('svømning hver anden torsdag 16-17 i hallen');

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Activity } from '../../api/wire';
 import { drafted, fieldsOf } from './form';
-import { broughtBack, lines, mayBringBack, type Entry } from './history';
+import { lines, type Entry } from '../history/lines';
+import { broughtBack, mayBringBack } from './history';
 import { fieldsOfItem } from './save';
 import { expand } from '../plan/schedule/expand';
 

@@ -54,6 +54,22 @@ const restoration = (site: Site, activity: Activity): Command => ({
   send: { method: 'POST', path: `${activityPath(site.circle, activity.id)}/restore` },
 });
 
+/** Brings back an activity that this device no longer holds: it is here when the server has answered. Undone by
+ *  deleting it. */
+export function restoreActivity(site: Site, id: string): Command {
+  const sent = ({ name, circle, send }: Command): Command => ({ name, circle, send, apply: () => undefined });
+  const path = activityPath(site.circle, id);
+  return {
+    ...sent({
+      name: 'activity.restore',
+      circle: site.circle,
+      apply: () => undefined,
+      send: { method: 'POST', path: `${path}/restore` },
+    }),
+    undo: sent(deletion(site, id)),
+  };
+}
+
 /** Deletes an activity with all its days. Undone by restoring it. */
 export function deleteActivity(site: Site, activity: Activity): Command {
   return { ...deletion(site, activity.id), undo: restoration(site, activity) };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Activity, Occurrence } from '../../api/wire';
-import { reset } from './reset';
+import { reset, saidOf } from './reset';
 import { expand } from './schedule/expand';
 
 const activity: Activity = {
@@ -37,6 +37,7 @@ test('a week is as it was planned, and one undo brings back what was done in it'
     on(23, { state: 'done' }),
   ];
   const items = expand([activity], occurrences, '2026-11-16', '2026-11-22');
+  expect(saidOf(items)).toEqual({ done: 1, others: 1, steps: 1, choices: 1 });
   const site = { circle: 'home', by: 'mette', at: '2026-11-23T08:00:00.000Z' };
   const commands = reset(site, { activities: [activity], occurrences }, items);
   expect(commands.map(({ send }) => [send.path.slice(-10), send.body])).toEqual([

@@ -4,6 +4,25 @@ import type { Plan } from './acts';
 import { changeOccurrence, type Site } from './day';
 import type { Item } from './schedule/expand';
 
+/** What a reset takes away: how many of each. */
+export interface Said {
+  readonly done: number;
+  readonly others: number; // skipped, or begun
+  readonly steps: number;
+  readonly choices: number;
+}
+
+/** What has been said of these items, and a reset would take away. */
+export function saidOf(items: readonly Item[]): Said {
+  const count = (is: (item: Item) => boolean): number => items.filter(is).length;
+  return {
+    done: count(({ state }) => state === 'done'),
+    others: count(({ state }) => state === 'skipped' || state === 'active'),
+    steps: items.reduce((sum, { doneSteps }) => sum + doneSteps.length, 0),
+    choices: count(({ choice }) => choice !== undefined),
+  };
+}
+
 /** Puts items back to how they were planned: done marks, steps and choices go, what is crossed out or changed stays. */
 export function reset(site: Site, plan: Plan, items: readonly Item[]): Command[] {
   return items.flatMap((item) => {

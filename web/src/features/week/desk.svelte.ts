@@ -8,6 +8,7 @@ import { m } from '../../i18n/messages';
 import type { Command } from '../../sync/command';
 import type { Replica } from '../../sync/replica';
 import { createActivity, type NewActivity, type Site } from '../plan/commands';
+import { mayCancel, mayChange, whose } from '../plan/sides';
 import { rankAfter } from '../plan/rank';
 import { expand, type Item } from '../plan/schedule/expand';
 import { nowIn } from '../plan/schedule/moment';
@@ -21,7 +22,8 @@ import { kept, toggled } from './selection';
 /** A question that stands open on the desk. */
 export type Question =
   | { readonly kind: 'move' | 'copy'; readonly items: readonly Item[] }
-  | { readonly kind: 'remove'; readonly items: readonly Item[] };
+  | { readonly kind: 'remove' | 'reset'; readonly items: readonly Item[] }
+  | { readonly kind: 'history'; readonly day: string; readonly items: readonly Item[] };
 
 /** What may fall together with other things. */
 type Coming = Pick<Item, 'day' | 'start' | 'end' | 'part' | 'title'>;
@@ -35,6 +37,8 @@ export class Desk {
   question = $state.raw<Question>();
   /** A change that this device could not store, as a sentence. Reactive. */
   problem = $state('');
+  /** Why an act left something as it is, as a sentence. Reactive. */
+  told = $state('');
 
   constructor(replica: Replica, circle: () => string, now: () => number = () => Date.now()) {
     this.#replica = replica;
@@ -64,6 +68,35 @@ export class Desk {
     return this.#replica.may('plan.tick', this.#circle());
   }
 
+  /** Whether an item is of one's own side, and one may edit: the other side's is seen, ticked and copied. Reactive. */
+  mayChange(item: Item): boolean {
+    const circle = this.#replica.circle(this.#circle());
+    return circle !== undefined && mayChange(circle, item);
+  }
+  mayCancel(item: Item): boolean {
+    const circle = this.#replica.circle(this.#circle());
+    return circle !== undefined && mayCancel(circle, item);
+  }
+  /** Whose another side's item is, '' for one's own. Reactive. */
+  whose(item: Item): string {
+    return whose(this.#replica.circle(this.#circle()), item);
+  }
+
+  /** Those of the items that may be acted on. Of the others it is said whose they are. */
+  #those(items: readonly Item[], may: (item: Item) => boolean = (item) => this.mayChange(item)): readonly Item[] {
+    const [others, those] = [items.filter((item) => !may(item)), items.filter(may)];
+    this.question = undefined;
+    const [first] = others;
+    this.told = first ? m.week_not_ours({ whose: this.whose(first), count: others.length }) : '';
+    return those;
+  }
+
+  /** Opens a question about those of the items that may be changed. */
+  ask(kind: 'move', items: readonly Item[]): void {
+    const those = this.#those(items);
+    if (those.length > 0) this.question = { kind, items: those };
+  }
+
   // ── choosing ──
 
   /** The chosen items among those on show. */
@@ -71,6 +104,7 @@ export class Desk {
     return kept(this.#chosen, shown);
   }
   toggle(id: string): void {
+    this.told = '';
     this.#chosen = toggled(this.#chosen, id);
   }
   choose(ids: Iterable<string>): void {
@@ -79,23 +113,27 @@ export class Desk {
   clear(): void {
     this.#chosen = new Set();
     this.question = undefined;
+    this.told = '';
   }
 
   // ── acting ──
 
-  async move(items: readonly Item[], day: string, part?: Part): Promise<void> {
+  async move(all: readonly Item[], day: string, part?: Part): Promise<void> {
+    const items = this.#those(all);
     await this.#do(moved(this.#site, this.plan, items, day, part), this.#movedTo(items, day, part));
   }
 
   /** Moves each item so many days on. */
-  async moveDays(items: readonly Item[], by: number): Promise<void> {
+  async moveDays(all: readonly Item[], by: number): Promise<void> {
+    const items = this.#those(all);
     const commands = items.flatMap((item) => moved(this.#site, this.plan, [item], addDays(item.day, by)));
     const [first] = items;
     await this.#do(commands, first ? this.#movedTo(items, addDays(first.day, by)) : '');
   }
 
   /** Moves items a quarter of an hour; what has only an order, one place or to the next part of the day. */
-  async nudge(items: readonly Item[], shown: readonly Item[], by: 1 | -1): Promise<void> {
+  async nudge(all: readonly Item[], shown: readonly Item[], by: 1 | -1): Promise<void> {
+    const items = this.#those(all);
     const [first] = items;
     if (!first) return;
     if (items.every((item) => item.start !== '')) {
@@ -104,7 +142,7 @@ export class Desk {
       await this.#do(commands, () => this.#movedTo(this.#asNow(items), first.day));
       return;
     }
-    const order = shifted(this.#site, this.plan, shown, first, by);
+    const order = this.#shifted(shown, first, by);
     if (order.length > 0) return this.#do(order, m.week_said_shifted());
     const part = parts[parts.indexOf(partOf(first)) + by];
     if (part === undefined || first.start !== '') return announce(m.week_said_no_further());
@@ -158,7 +196,8 @@ export class Desk {
     await this.#do(commands, m.week_said_copied({ count: items.length, day: dayWords(day) }));
   }
 
-  async cancel(items: readonly Item[], isCancelled: boolean): Promise<void> {
+  async cancel(all: readonly Item[], isCancelled: boolean): Promise<void> {
+    const items = this.#those(all, (item) => this.mayCancel(item));
     const said = isCancelled
       ? m.week_said_cancelled({ count: items.length })
       : m.week_said_uncancelled({ count: items.length });
@@ -168,17 +207,29 @@ export class Desk {
     await this.#do(ticked(this.#site, this.plan, items, isDone), isDone ? m.week_said_done() : m.week_said_undone());
   }
   async shift(items: readonly Item[], item: Item, by: 1 | -1): Promise<void> {
-    await this.#do(shifted(this.#site, this.plan, items, item, by), m.week_said_shifted());
+    await this.#do(this.#shifted(items, item, by), m.week_said_shifted());
+  }
+  // Among one's own: the other side's keep their place.
+  #shifted(items: readonly Item[], item: Item, by: 1 | -1): Command[] {
+    const own = items.filter((one) => this.mayChange(one));
+    return shifted(this.#site, this.plan, own, item, by);
+  }
+
+  /** Puts a week back to how it was planned. One undo brings back all that was said in it. */
+  async reset(items: readonly Item[], week: number): Promise<void> {
+    const { reset } = await import('../plan/reset');
+    await this.#do(reset(this.#site, this.plan, items), m.week_said_reset({ number: week }));
   }
 
   /** Deletes at once what happens once; asks first which times of what recurs. */
-  async remove(items: readonly Item[]): Promise<void> {
+  async remove(all: readonly Item[]): Promise<void> {
+    const items = this.#those(all);
     if (items.some((item) => item.recurs)) this.question = { kind: 'remove', items };
     else await this.removeFor(items, 'one');
   }
   async removeFor(items: readonly Item[], reach: Reach): Promise<void> {
     await this.#do(removed(this.#site, this.plan, items, reach), m.week_said_removed({ count: items.length }));
-    this.clear();
+    this.#chosen = new Set();
   }
 
   /** What would fall together if the items came to a day, as a sentence; undefined when nothing does. */
@@ -244,6 +295,7 @@ export class Desk {
   async #do(commands: readonly Command[], said: string | (() => string)): Promise<void> {
     this.question = undefined;
     this.problem = '';
+    if (commands.length === 0) return;
     try {
       await this.#replica.runAll(commands);
       announce(typeof said === 'string' ? said : said());

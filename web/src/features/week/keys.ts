@@ -27,6 +27,7 @@ export type Act =
         | 'remove'
         | 'undo'
         | 'redo'
+        | 'history'
         | 'help';
     };
 
@@ -89,6 +90,7 @@ export const keys: readonly Key[] = [
   { topic: 'do', on: [[plain(' '), { do: 'mark' }]], words: m.week_keys_mark },
   { topic: 'do', on: [[ctrl('a'), { do: 'markDay' }]], words: m.week_keys_mark_day },
   { topic: 'do', on: [[plain('f'), { do: 'tick' }]], words: m.week_keys_tick },
+  { topic: 'do', on: [[plain('h'), { do: 'history' }]], words: m.week_keys_history },
   { topic: 'do', on: [[plain('Delete'), { do: 'remove' }]], words: m.week_keys_remove },
   {
     topic: 'move',
