@@ -45,10 +45,20 @@ export class Home {
     return new Home(product, page, fresh, zone);
   }
 
-  /** Another tablet of the citizen's, with Now on it. Its clock can be moved, and it counts its sounds. */
-  async tablet(): Promise<Page> {
+  /** Another tablet of the citizen's, with Now on it. Its clock is so far ahead of the server's (milliseconds), can be
+   *  moved together with the server's, and it counts its sounds. */
+  async tablet(ahead = 0): Promise<Page> {
     const context = await this.fresh();
-    await context.clock.install();
+    await context.clock.install({ time: Date.now() + ahead });
+    // The server's clock cannot be moved: where it is reached, it says the time that this clock has come to.
+    await context.addInitScript((by) => {
+      const real = window.fetch.bind(window);
+      window.fetch = async (what, how) => {
+        const answer = await real(what, how);
+        if (how?.method !== 'HEAD') return answer;
+        return new Response(null, { headers: { date: new Date(Date.now() - by).toUTCString() } });
+      };
+    }, ahead);
     await context.addInitScript(() => {
       const counted = Object.assign(window, { sounds: 0 });
       const make = AudioContext;

@@ -32,6 +32,7 @@ func (r *Router) shield(next http.Handler) http.Handler {
 		out := &recorder{ResponseWriter: w}
 		out.renew()
 		r.setHeaders(out.Header(), p)
+		out.Header().Set("Date", began.UTC().Format(http.TimeFormat)) // the injected clock: devices count timers by it
 		if req.Body != http.NoBody {
 			req.Body = http.MaxBytesReader(out, req.Body, maxBody)
 		}

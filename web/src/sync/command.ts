@@ -35,5 +35,6 @@ export interface Command {
   readonly send: Send;
   readonly undo?: Command;
   readonly again?: () => Command; // what does it once more after undo; absent: the command itself
+  readonly fresh?: string; // an id in it that undo uses up: another takes its place when it is done again
   readonly keep?: readonly Kept[];
 }

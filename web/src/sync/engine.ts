@@ -126,10 +126,10 @@ export class Engine {
     return this.#held.undone;
   }
 
-  /** Takes back what was last done on this device, as changes of their own; or does again what this tab took back. */
+  /** Takes back what was last done on this device, as changes of their own; or does again what was taken back. */
   async undo(isAgain = false): Promise<void> {
-    const { takeBack, doAgain } = await import('./wayback'); // first: a second press takes back the next
-    await (isAgain ? doAgain : takeBack)(this.#held);
+    const { takeBack } = await import('./wayback'); // first: a second press takes back the next
+    await takeBack(this.#held, isAgain);
     this.kick();
   }
 

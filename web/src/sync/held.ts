@@ -11,7 +11,7 @@ import { digest } from './pages';
 import type { Ports, Session, Word } from './ports';
 import { record, Rows } from './rows';
 import { fortnight } from './silence';
-import { lastPress, ordered, outdated, undoOf, type Press, type Undo } from './undo';
+import { lastPress, ordered, outdated, turned, undoOf, type Undo } from './undo';
 
 const mostRefusals = 50;
 const noteOf = ({ operation }: Refusal): string => `refusal ${operation}`;
@@ -27,9 +27,6 @@ interface Kept {
 
 export class Held {
   readonly rows = new Rows();
-  /** What was done in this tab, by operation, and what of it has been taken back: for redo. */
-  readonly made = new Map<string, Command>();
-  undone: readonly Press[] = [];
   readonly #ports: Ports;
   readonly #changed: () => void;
   #operations: readonly Operation[] = [];
@@ -58,7 +55,11 @@ export class Held {
   }
   /** What one press of undo takes back, last first; empty when there is nothing. */
   get undoable(): readonly Undo[] {
-    return lastPress(this.#undos);
+    return lastPress(this.#undos, false);
+  }
+  /** What one press of redo does again, first first. */
+  get undone(): readonly Undo[] {
+    return lastPress(this.#undos, true);
   }
   /** What a screen has kept under a name of its own. */
   kept(name: string): object | undefined {
@@ -144,8 +145,6 @@ export class Held {
     const rows = disk.rows();
     await Promise.all([rows, this.#readOwn()]);
     this.rows.clear();
-    this.made.clear();
-    this.undone = [];
     for (const { circle, collection, id, value } of await rows) this.rows.take(circle, collection, id, value);
     this.#lay(this.#operations);
   }
@@ -186,22 +185,24 @@ export class Held {
   }
 
   /** Writes a change down: shown at once; on disk when the promise resolves. Rejects, and takes it back, when it
-   *  cannot be. Changes of one `press` are taken back together; `spent` is the way back that is hereby gone. What is
-   *  new (neither taken back nor done again) leaves nothing to be done again. */
-  async add(command: Command, press: string, spent?: Undo, isAgain?: boolean): Promise<void> {
+   *  cannot be. Changes of one `press` are taken back together; `spent` is the way that is hereby gone, and then leads
+   *  the other way. What is new leaves nothing to be done again. */
+  async add(command: Command, press: string, spent?: Undo): Promise<void> {
     const { disk, newId, clock, tabs } = this.#ports;
     const { file } = command.send;
     const [{ person }, before] = [this.#meta, this.#undos];
     if (person === '') throw new Error('nobody is signed in: a change would be nobody’s');
     const operation = operationOf(command, record(this.rows, command), person, newId(), clock.now());
-    this.#undos = before.filter((one) => one !== spent);
-    if (!spent && !isAgain) this.undone = [];
-    this.made.set(operation.id, command);
+    const isOver = spent?.other === undefined; // nothing leads on to what was taken back before
+    const over = before.filter((one) => one.operation === spent?.operation || (isOver && one.isTaken));
+    this.#undos = before.filter((one) => !over.includes(one));
     this.#lay([...this.#operations, operation]);
     const place = (before.at(-1)?.place ?? 0) + 1;
-    const undo = undoOf(this.rows, command, operation.id, press, place);
+    const undo = spent
+      ? turned(this.rows, spent, operation.id, place)
+      : undoOf(this.rows, command, operation, press, place);
     if (undo !== undefined) this.#undos = [...this.#undos, undo];
-    const gone = [...outdated(this.#undos), ...(spent ? [spent] : [])].map((one) => one.operation);
+    const gone = [...outdated(this.#undos), ...over].map((one) => one.operation);
     const notes = [
       ...gone.map((one) => without(wayBack(one))),
       ...(undo ? [{ name: wayBack(undo.operation), value: undo }] : []),
@@ -215,22 +216,23 @@ export class Held {
     try {
       await this.exclusive(write);
     } catch (error) {
-      this.#undos = ordered(this.#undos, spent, undo ? [undo.operation] : []);
+      this.#undos = ordered([...this.#undos, ...over], undefined, undo ? [undo.operation] : []);
       this.#lay(this.#operations.filter((one) => one.id !== operation.id));
       throw error;
     }
     tabs.tell({ circles: [operation.circle] });
   }
 
-  /** Takes one change back. Nothing when that is being done already. What somebody has changed since stays as they
-   *  left it, and a person is told. */
+  /** Takes one change back, or does it again. Nothing when that is being done already. What somebody has changed since
+   *  stays as they left it, and a person is told. */
   async takeBack(
     undo: Undo,
-    { commandOf, isOvertaken }: Pick<typeof import('./wayback'), 'commandOf' | 'isOvertaken'>,
+    { commandOf, isOvertaken, renewed }: Pick<typeof import('./wayback'), 'commandOf' | 'isOvertaken' | 'renewed'>,
   ): Promise<void> {
     const known = this.#undos.find((one) => one.operation === undo.operation);
     if (known === undefined) return;
-    if (!isOvertaken(this.rows, known)) return this.add(commandOf(known), known.press, known);
+    const way = renewed(known, this.#ports.newId);
+    if (!isOvertaken(this.rows, known)) return this.add(commandOf(way), known.press, way);
     const { operation, name, circle } = known;
     const told = { operation, name, circle, code: 'undo.changed_since', field: '', at: this.#ports.clock.now() };
     await this.exclusive(async () => {

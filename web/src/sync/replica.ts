@@ -151,7 +151,7 @@ export class Replica {
     await this.#together(this.#engine.undoable.length, () => this.#engine.undo());
   }
 
-  /** Whether redo() would do something again: what undo took back in this tab, until something new is done. */
+  /** Whether redo() would do something again: what undo took back on this device, until something new is done. */
   get isRedoable(): boolean {
     this.#follow();
     return this.#engine.undone.length > 0;
@@ -159,7 +159,7 @@ export class Replica {
 
   /** Does again what was last taken back, as changes of their own. */
   async redo(): Promise<void> {
-    await this.#together(this.#engine.undone.at(-1)?.commands.length ?? 0, () => this.#engine.undo(true));
+    await this.#together(this.#engine.undone.length, () => this.#engine.undo(true));
   }
 
   /** Takes a refusal off the list: a person has read it. */

@@ -5,7 +5,7 @@ import type { Activity } from '../api/wire';
 import type { Command } from './command';
 import { Rows, type Effect } from './rows';
 import type { Device, Tab } from './test/model';
-import { breathe, ready, rename, until, world, write } from './test/world';
+import { breathe, ready, remove, rename, until, world, write } from './test/world';
 import type { Undo } from './undo';
 import { isOvertaken } from './wayback';
 
@@ -162,6 +162,69 @@ test('what was taken back is done again, and taken back again, until something n
   expect(tab.engine.undone).toEqual([]);
   await until('sent', () => tab.engine.waiting === 0);
   expect([theirs('a'), theirs('b')]).toEqual(['two', 'new']);
+});
+
+test('what was taken back is done again after a reload, in whichever tab, and taken back once more', async () => {
+  const { device, tab, title: theirs } = await begun();
+  await tab.engine.run(renamed('a', 'one', 'two'), 'both');
+  await tab.engine.run(renamed('b', 'one', 'two'), 'both');
+  await tab.engine.run(renamed('a', 'two', 'three'));
+  await tab.engine.undo();
+  await tab.engine.undo();
+  device.close(tab);
+
+  device.isOnline = false;
+  const later = await device.open();
+  expect([later.engine.undone.length, later.engine.undoable.length]).toEqual([2, 0]);
+  await later.engine.undo(true);
+  expect([title(later, 'a'), title(later, 'b')]).toEqual(['two', 'two']);
+  device.close(later);
+
+  const last = await device.open();
+  await last.engine.undo(true);
+  expect(title(last, 'a')).toBe('three');
+  await last.engine.undo();
+  await last.engine.undo();
+  expect([title(last, 'a'), title(last, 'b'), last.engine.undoable.length]).toEqual(['one', 'one', 0]);
+  await last.engine.undo(true);
+  await last.engine.run(renamed('b', 'two', 'new'));
+  expect(last.engine.undone).toEqual([]);
+  device.close(last);
+  const anew = await device.open();
+  expect([anew.engine.undone.length, anew.engine.undoable.length]).toEqual([0, 1]);
+  device.isOnline = true;
+  await until('sent', () => anew.engine.waiting === 0, [anew]);
+  expect([theirs('a'), theirs('b')]).toEqual(['two', 'new']);
+});
+
+test('what somebody has changed since is not done over by doing again', async () => {
+  const { device, tab } = await begun();
+  await tab.engine.run(renamed('a', 'one', 'two'));
+  await tab.engine.undo();
+  await until('sent', () => tab.engine.waiting === 0);
+  const other = await ready(world(1).devices[0] as Device);
+  expect(other.engine.undone).toEqual([]); // on another device there is nothing to do again
+  await tab.engine.run(rename('c1', 'b', 'theirs')); // something new
+  await tab.engine.undo(true);
+  expect(title(tab, 'a')).toBe('one');
+  device.close(tab);
+});
+
+test('an id that taking back used up is another each time it is done again', async () => {
+  const { tab } = await begun();
+  const made = (id: string): Command => ({ ...write('c1', id, 'half'), fresh: id, undo: remove('c1', id) });
+  await tab.engine.run(made('0190half'));
+  await tab.engine.undo();
+  const ids = (): string[] => [...tab.engine.view('c1', 'activity').keys()].filter((id) => id !== 'a' && id !== 'b');
+  const seen: string[] = [];
+  for (let i = 0; i < 3; i++) {
+    await tab.engine.undo(true);
+    expect(ids()).toHaveLength(1);
+    seen.push(...ids());
+    await tab.engine.undo();
+    expect(ids()).toEqual([]);
+  }
+  expect(new Set([...seen, '0190half']).size).toBe(4);
 });
 
 test('one press is one undo however many it did, and is never taken back in part', async () => {

@@ -1,26 +1,28 @@
-// What can be taken back, as it is written down beside the outbox: the command behind the undo button, with what it
-// does here worked out when the change was made, so that it outlives a reload.
+// What can be taken back, and done again, as it is written down beside the outbox: the command behind the button, with
+// what it does here worked out when the change was made, so that it outlives a reload.
 // Owns: the form of it, and which of them one press takes back. Does not own: keeping them (held), taking back
 // (wayback).
 import type { Command } from './command';
+import type { Operation } from './disk';
 import { record, type Effect, type Rows } from './rows';
 
-/** The way back from one operation. */
-export interface Undo {
-  readonly operation: string;
-  readonly press: string; // what was one intent is taken back by one press
-  readonly place: number; // grows with every one
+/** A change as it is written down. */
+export interface Way {
   readonly name: string;
   readonly circle: string;
   readonly effects: readonly Effect[];
-  readonly left?: readonly (object | null)[]; // how the change left the row of each effect; null for none
   readonly send: Command['send'];
 }
 
-/** What was taken back by one press, in the order it was done. */
-export interface Press {
-  readonly press: string;
-  readonly commands: readonly Command[];
+/** The way back from one operation; of what was taken back, the way to do it again. */
+export interface Undo extends Way {
+  readonly operation: string;
+  readonly press: string; // what was one intent is taken back by one press
+  readonly place: number; // grows with every one
+  readonly left?: readonly (object | null)[]; // how the operation left the row of each effect; null for none
+  readonly other?: Way; // what the operation did: the way back from this way
+  readonly fresh?: string; // an id that is used up by taking back: doing again needs another
+  readonly isTaken?: boolean; // it was taken back, and can be done again
 }
 
 const mostPresses = 100; // older ones go
@@ -28,16 +30,41 @@ const mostPresses = 100; // older ones go
 /** Works out the way back while the rows show the change. Undefined when there is none. */
 export function undoOf(
   rows: Rows,
-  { undo }: Command,
-  operation: string,
+  command: Command,
+  { id: operation, effects: done }: Pick<Operation, 'id' | 'effects'>,
   press: string,
   place: number,
 ): Undo | undefined {
+  const { undo, fresh } = command;
   if (undo === undefined || undo.send.file !== undefined) return undefined;
-  const { name, circle, send } = undo;
-  const effects = record(rows, undo);
-  const left = effects.map(({ collection, id }) => rows.view(circle, collection).get(id) ?? null);
-  return { operation, press, place, name, circle, effects, left, send };
+  const again = command.again?.() ?? command;
+  const way = ({ name, circle, send }: Command, effects: readonly Effect[]): Way => ({ name, circle, effects, send });
+  const other = again.send.file ? {} : { other: way(again, again === command ? done : record(rows, again)) };
+  const back = way(undo, record(rows, undo));
+  return { operation, press, place, ...back, left: leftOf(rows, back), ...other, ...(fresh && { fresh }) };
+}
+
+const leftOf = (rows: Rows, { circle, effects }: Way): (object | null)[] =>
+  effects.map(({ collection, id }) => rows.view(circle, collection).get(id) ?? null);
+
+/** What one press has just gone by, turned round, while the rows show it. Undefined when nothing leads back. */
+export function turned(
+  rows: Rows,
+  { name, circle, effects, send, other, ...gone }: Undo,
+  operation: string,
+  place: number,
+): Undo | undefined {
+  return (
+    other && {
+      ...gone,
+      operation,
+      place,
+      ...other,
+      left: leftOf(rows, other),
+      other: { name, circle, effects, send },
+      isTaken: gone.isTaken !== true,
+    }
+  );
 }
 
 /** The ways back that are too old to keep: of whole presses, so that one is never taken back in part. */
@@ -52,8 +79,9 @@ export function ordered(undos: readonly Undo[], more?: Undo, gone: readonly stri
   return [...kept, ...(more ? [more] : [])].sort((a, b) => a.place - b.place);
 }
 
-/** What the next press takes back, last first. */
-export function lastPress(undos: readonly Undo[]): readonly Undo[] {
+/** What the next press takes back, or does again: what was gone by last comes first. */
+export function lastPress(all: readonly Undo[], isTaken: boolean): readonly Undo[] {
+  const undos = all.filter((one) => (one.isTaken === true) === isTaken);
   const press = undos.at(-1)?.press;
   return undos.filter((one) => one.press === press).reverse();
 }

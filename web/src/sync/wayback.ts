@@ -1,28 +1,22 @@
 // Taking back: fetched when undo is pressed, so that the first load does not carry it.
-// Owns: whether somebody would be overwritten, the way back as a change, and doing it again. Start reading at: takeBack.
+// Owns: whether somebody would be overwritten, and a way as a change. Start reading at: takeBack.
 import type { Command } from './command';
 import type { Held } from './held';
 import { replay, type Rows } from './rows';
 import type { Undo } from './undo';
 
-/** Takes back what one press did, and remembers it for redo as far as this tab knows what it was. */
-export async function takeBack(held: Held): Promise<void> {
-  const undos = held.undoable;
-  const commands = undos.map(({ operation }) => held.made.get(operation)).filter((one) => one !== undefined);
-  for (const undo of undos) await held.takeBack(undo, { commandOf, isOvertaken });
-  const press = undos[0]?.press;
-  if (press === undefined) return;
-  // What was done before this tab was opened cannot be done again, nor what came after it.
-  const isKnown = commands.length === undos.length;
-  held.undone = isKnown ? [...held.undone, { press, commands: commands.reverse() }] : [];
+/** Takes back what one press did; or does again what one press took back. */
+export async function takeBack(held: Held, isAgain: boolean): Promise<void> {
+  for (const undo of isAgain ? held.undone : held.undoable)
+    await held.takeBack(undo, { commandOf, isOvertaken, renewed });
 }
 
-/** Does again what was last taken back; one undo takes all of it back once more. */
-export async function doAgain(held: Held): Promise<void> {
-  const last = held.undone.at(-1);
-  held.undone = held.undone.slice(0, -1);
-  for (const command of last?.commands ?? [])
-    await held.add(command.again?.() ?? command, last?.press ?? '', undefined, true);
+/** What is done again with another id for the one that was used up. */
+export function renewed(undo: Undo, newId: () => string): Undo {
+  const { fresh, operation, press } = undo;
+  if (fresh === undefined || undo.isTaken !== true) return undo;
+  const next = JSON.parse(JSON.stringify(undo).replaceAll(fresh, newId())) as Undo;
+  return { ...next, operation, press };
 }
 
 /** The way back, as a change like any other. */

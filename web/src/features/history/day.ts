@@ -4,7 +4,8 @@
 import type { Activity, Circle, Occurrence } from '../../api/wire';
 import type { Command } from '../../sync/command';
 import type { Plan } from '../plan/acts';
-import { changeActivity, changeOccurrence, restoreActivity, seriesOf, type Site } from '../plan/commands';
+import { changeActivity, changeOccurrence, seriesOf, type Site } from '../plan/commands';
+import { activityPath } from '../plan/day';
 import { ownFields } from '../plan/schedule/expand';
 import type { ActivityPatch } from '../plan/schedule/change';
 import type { OccurrencePatch } from '../plan/schedule/occurrence';
@@ -93,7 +94,7 @@ export function wayBack(
   // What is gone tells no more whose it was: whoever deleted it was of its side.
   if (entry.deed === 'deleted')
     return !isThere && mayChange(circle, { side: sideOf(entry.by ?? '') ?? 'unknown' })
-      ? restoreActivity(site, entry.activity)
+      ? restored(site, entry.activity)
       : undefined;
   if (!isThere || (entry.deed !== 'changed' && entry.deed !== 'adjusted' && entry.deed !== 'ticked')) return undefined;
   if (entry.key === undefined) {
@@ -105,6 +106,19 @@ export function wayBack(
   const patch = occurrencePatchOf(entry, row);
   if (patch === undefined || !mayPut(circle, activity, entry, patch)) return undefined;
   return changeOccurrence({ ...site, mayEdit: circle.scopes.includes('plan.edit') }, activity, row, entry.key, patch);
+}
+
+/** Brings back an activity that this device no longer holds: it is here when the server has answered. */
+function restored({ circle }: Site, id: string): Command {
+  const path = activityPath(circle, id);
+  const apply = (): void => undefined;
+  return {
+    name: 'activity.restore',
+    circle,
+    apply,
+    send: { method: 'POST', path: `${path}/restore` },
+    undo: { name: 'activity.delete', circle, apply, send: { method: 'DELETE', path } },
+  };
 }
 
 /** The other side's day is ticked by whoever ticks, and crossed out by a guardian; nothing else of it is touched. */

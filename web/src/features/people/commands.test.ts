@@ -18,7 +18,7 @@ for (const [what, now, want] of [
     const command = changeMember('c1', member, { scopes: ['plan.view', 'pictures.see'] });
     const rows = new Rows();
     rows.take('c1', 'member', 'm', { ...member, scopes: ['plan.view', 'pictures.see'] });
-    const undo = undoOf(rows, command, 'o', 'p', 1);
+    const undo = undoOf(rows, command, { id: 'o', effects: [] }, 'p', 1);
     rows.take('c1', 'member', 'm', now ?? null);
     expect(undo && isOvertaken(rows, undo)).toBe(want);
   });

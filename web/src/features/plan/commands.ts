@@ -2,7 +2,6 @@
 // each with the command that undoes it.
 // Owns: what a change does here and what is sent. Does not own: its rules (schedule/change) nor when it is run.
 // Start reading at: createActivity; one day of an activity is in day.ts.
-import { newId } from '../../api/ids';
 import type { Activity, Occurrence } from '../../api/wire';
 import type { Command, Draft } from '../../sync/command';
 import { activityPath, rowId, type Site } from './day';
@@ -54,22 +53,6 @@ const restoration = (site: Site, activity: Activity): Command => ({
   send: { method: 'POST', path: `${activityPath(site.circle, activity.id)}/restore` },
 });
 
-/** Brings back an activity that this device no longer holds: it is here when the server has answered. Undone by
- *  deleting it. */
-export function restoreActivity(site: Site, id: string): Command {
-  const sent = ({ name, circle, send }: Command): Command => ({ name, circle, send, apply: () => undefined });
-  const path = activityPath(site.circle, id);
-  return {
-    ...sent({
-      name: 'activity.restore',
-      circle: site.circle,
-      apply: () => undefined,
-      send: { method: 'POST', path: `${path}/restore` },
-    }),
-    undo: sent(deletion(site, id)),
-  };
-}
-
 /** Deletes an activity with all its days. Undone by restoring it. */
 export function deleteActivity(site: Site, activity: Activity): Command {
   return { ...deletion(site, activity.id), undo: restoration(site, activity) };
@@ -113,7 +96,7 @@ export function splitActivity(
   const whole = series.activity;
   const halves = applySplit(series, day, id, changes, site);
   if (!halves) return undefined;
-  const command: Command = {
+  return {
     name: 'activity.split',
     circle: site.circle,
     apply: (rows) => {
@@ -133,10 +116,8 @@ export function splitActivity(
       },
       send: { method: 'POST', path: `${activityPath(site.circle, whole.id)}/join`, body: { with: id } },
     },
-    // The other half is gone for good once they were joined: a new one takes its place.
-    again: () => splitActivity(site, series, day, newId(), changes) ?? command,
+    fresh: id, // the other half is gone for good once they were joined: a new one takes its place
   };
-  return command;
 }
 
 /** The occurrences of an activity in a list of all. */

@@ -5,6 +5,7 @@ import type { Host } from '../plan/host';
 import type { Item } from '../plan/schedule/expand';
 import { lookOf } from './look';
 import { nextTurn, standing } from './run';
+import { measuring, serverNow, steadily } from './server-clock';
 import { isSeen, plannedRun, runOf, standingAlone, toldFor } from './shown';
 import { ticking } from './ticking.svelte';
 
@@ -32,17 +33,21 @@ export function timersOf(
   const runs = $derived(host.circle === undefined ? [] : host.replica.rows('timer', host.circle.id));
   const items = $derived(host.day(host.local.day));
   const activity = (id: string) => host.circle && host.replica.row('activity', host.circle.id, id);
-  const clock = ticking((now) => {
-    const planned = items.flatMap((item) => plannedRun(activity(item.activity), item, Infinity) ?? []);
-    const turns = [...runs, ...planned].flatMap((run) => {
-      const at = standing(run, now);
-      if (at.phase === 'ended') return [at.until + toldFor];
-      if (Date.parse(run.startedAt) > now) return [Date.parse(run.startedAt)];
-      return [nextTurn(run, now, lookOf(run.kind, host.settings).isBySecond) ?? Infinity];
-    });
-    const next = Math.min(...turns.filter((turn) => turn > now));
-    return Number.isFinite(next) ? next : undefined;
-  });
+  const clock = ticking(
+    (now) => {
+      const planned = items.flatMap((item) => plannedRun(activity(item.activity), item, Infinity) ?? []);
+      const turns = [...runs, ...planned].flatMap((run) => {
+        const at = standing(run, now);
+        if (at.phase === 'ended') return [at.until + toldFor];
+        if (Date.parse(run.startedAt) > now) return [Date.parse(run.startedAt)];
+        return [nextTurn(run, now, lookOf(run.kind, host.settings).isBySecond) ?? Infinity];
+      });
+      const next = Math.min(...turns.filter((turn) => turn > now));
+      return Number.isFinite(next) ? next : undefined;
+    },
+    steadily(() => serverNow(host.replica)),
+  );
+  $effect(() => measuring(host.replica));
   const of = (item: Item): Named | undefined => {
     const run = runOf(runs, activity(item.activity), item, clock.now);
     return run && { run, title: item.title, picture: item.picture, alone: false };

@@ -2,6 +2,8 @@
 // wakes. Call it while a component is being made.
 // Owns: when timers look at the clock. Does not own: when that is (run.nextTurn).
 
+import { untrack } from 'svelte';
+
 export interface Moment {
   readonly now: number; // Unix milliseconds; reactive
 }
@@ -15,6 +17,7 @@ export function ticking(next: (now: number) => number | undefined, time: () => n
     };
     const turn = next(now);
     const behind = time() - now;
+    if (Math.abs(behind) > 200) return untrack(look); // the clock is known better now, or was set
     // A minute at most: a clock that was set is noticed.
     const wait = turn === undefined ? 60_000 : Math.min(60_000, Math.max(0, turn - now - behind) + 5);
     const timer = setTimeout(look, wait);
