@@ -11,7 +11,10 @@ import { digest } from './pages';
 import type { Ports, Session, Word } from './ports';
 import { record, Rows } from './rows';
 import { fortnight } from './silence';
-import { lastPress, ordered, outdated, turned, undoOf, type Undo } from './undo';
+import { lastPress, ordered, outdated, undoOf, type Undo } from './undo';
+
+/** What is fetched when undo is pressed. */
+type Wayback = Pick<typeof import('./wayback'), 'commandOf' | 'isOvertaken' | 'renewed' | 'turned'>;
 
 const mostRefusals = 50;
 const noteOf = ({ operation }: Refusal): string => `refusal ${operation}`;
@@ -187,7 +190,7 @@ export class Held {
   /** Writes a change down: shown at once; on disk when the promise resolves. Rejects, and takes it back, when it
    *  cannot be. Changes of one `press` are taken back together; `spent` is the way that is hereby gone, and then leads
    *  the other way. What is new leaves nothing to be done again. */
-  async add(command: Command, press: string, spent?: Undo): Promise<void> {
+  async add(command: Command, press: string, spent?: Undo, turned?: Wayback['turned']): Promise<void> {
     const { disk, newId, clock, tabs } = this.#ports;
     const { file } = command.send;
     const [{ person }, before] = [this.#meta, this.#undos];
@@ -199,7 +202,7 @@ export class Held {
     this.#lay([...this.#operations, operation]);
     const place = (before.at(-1)?.place ?? 0) + 1;
     const undo = spent
-      ? turned(this.rows, spent, operation.id, place)
+      ? turned?.(this.rows, spent, operation.id, place)
       : undoOf(this.rows, command, operation, press, place);
     if (undo !== undefined) this.#undos = [...this.#undos, undo];
     const gone = [...outdated(this.#undos), ...over].map((one) => one.operation);
@@ -225,14 +228,11 @@ export class Held {
 
   /** Takes one change back, or does it again. Nothing when that is being done already. What somebody has changed since
    *  stays as they left it, and a person is told. */
-  async takeBack(
-    undo: Undo,
-    { commandOf, isOvertaken, renewed }: Pick<typeof import('./wayback'), 'commandOf' | 'isOvertaken' | 'renewed'>,
-  ): Promise<void> {
+  async takeBack(undo: Undo, { commandOf, isOvertaken, renewed, turned }: Wayback): Promise<void> {
     const known = this.#undos.find((one) => one.operation === undo.operation);
     if (known === undefined) return;
     const way = renewed(known, this.#ports.newId);
-    if (!isOvertaken(this.rows, known)) return this.add(commandOf(way), known.press, way);
+    if (!isOvertaken(this.rows, known)) return this.add(commandOf(way), known.press, way, turned);
     const { operation, name, circle } = known;
     const told = { operation, name, circle, code: 'undo.changed_since', field: '', at: this.#ports.clock.now() };
     await this.exclusive(async () => {

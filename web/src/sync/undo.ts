@@ -44,28 +44,9 @@ export function undoOf(
   return { operation, press, place, ...back, left: leftOf(rows, back), ...other, ...(fresh && { fresh }) };
 }
 
-const leftOf = (rows: Rows, { circle, effects }: Way): (object | null)[] =>
+/** How a way finds the rows it would change. */
+export const leftOf = (rows: Rows, { circle, effects }: Way): (object | null)[] =>
   effects.map(({ collection, id }) => rows.view(circle, collection).get(id) ?? null);
-
-/** What one press has just gone by, turned round, while the rows show it. Undefined when nothing leads back. */
-export function turned(
-  rows: Rows,
-  { name, circle, effects, send, other, ...gone }: Undo,
-  operation: string,
-  place: number,
-): Undo | undefined {
-  return (
-    other && {
-      ...gone,
-      operation,
-      place,
-      ...other,
-      left: leftOf(rows, other),
-      other: { name, circle, effects, send },
-      isTaken: gone.isTaken !== true,
-    }
-  );
-}
 
 /** The ways back that are too old to keep: of whole presses, so that one is never taken back in part. */
 export function outdated(undos: readonly Undo[]): readonly Undo[] {

@@ -3,12 +3,12 @@
 import type { Command } from './command';
 import type { Held } from './held';
 import { replay, type Rows } from './rows';
-import type { Undo } from './undo';
+import { leftOf, type Undo } from './undo';
 
 /** Takes back what one press did; or does again what one press took back. */
 export async function takeBack(held: Held, isAgain: boolean): Promise<void> {
   for (const undo of isAgain ? held.undone : held.undoable)
-    await held.takeBack(undo, { commandOf, isOvertaken, renewed });
+    await held.takeBack(undo, { commandOf, isOvertaken, renewed, turned });
 }
 
 /** What is done again with another id for the one that was used up. */
@@ -17,6 +17,26 @@ export function renewed(undo: Undo, newId: () => string): Undo {
   if (fresh === undefined || undo.isTaken !== true) return undo;
   const next = JSON.parse(JSON.stringify(undo).replaceAll(fresh, newId())) as Undo;
   return { ...next, operation, press };
+}
+
+/** What one press has just gone by, turned round, while the rows show it. Undefined when nothing leads back. */
+export function turned(
+  rows: Rows,
+  { name, circle, effects, send, other, ...gone }: Undo,
+  operation: string,
+  place: number,
+): Undo | undefined {
+  return (
+    other && {
+      ...gone,
+      operation,
+      place,
+      ...other,
+      left: leftOf(rows, other),
+      other: { name, circle, effects, send },
+      isTaken: gone.isTaken !== true,
+    }
+  );
 }
 
 /** The way back, as a change like any other. */
