@@ -29,6 +29,10 @@ const (
 	password = "a password of theirs"
 )
 
+// addresses is held to write by whoever makes a provider and to read by whoever asks one: the library keeps the
+// paths of its doors once for all providers of a process, and writes them anew with every provider.
+var addresses sync.RWMutex
+
 // Provider is an institution's.
 type Provider struct {
 	URL     string
@@ -46,6 +50,8 @@ func Start(t testing.TB) *Provider {
 		p.mu.Lock()
 		handler := p.handler
 		p.mu.Unlock()
+		addresses.RLock()
+		defer addresses.RUnlock()
 		handler.ServeHTTP(w, req)
 	}))
 	t.Cleanup(server.Close)
@@ -57,7 +63,10 @@ func Start(t testing.TB) *Provider {
 func (p *Provider) SendBackTo(redirect string) {
 	client := storage.WebClient(ClientID, Secret, redirect)
 	kept := storage.NewStorageWithClients(p.users, map[string]*storage.Client{ClientID: client})
-	p.handle(exampleop.SetupServer(p.URL, kept, slog.New(slog.DiscardHandler), false))
+	addresses.Lock()
+	server := exampleop.SetupServer(p.URL, kept, slog.New(slog.DiscardHandler), false)
+	addresses.Unlock()
+	p.handle(server)
 }
 
 // Stop makes the provider answer as one that is broken.
