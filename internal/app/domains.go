@@ -72,6 +72,7 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	if err != nil {
 		return nil, err
 	}
+	a.newCustomers(d, post)
 	party, places, err := a.waysIn()
 	if err != nil {
 		return nil, err
@@ -80,7 +81,7 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	d.accounts = account.NewService(account.Deps{
 		Store: accountstore.New(data, a.vault, a.outbox, a.bus, a.jobs), Circles: d.circles, People: d.people,
 		Limits: accountstore.Limits{Limiter: limit.New(data, c, a.vault.Index)}, Post: post, Clock: c, IDs: a.ids, Rand: a.parts.Rand, Base: a.config.URL,
-		Authenticators: accountstore.Authenticators{Party: d.party}, Institutions: places,
+		Authenticators: accountstore.Authenticators{Party: d.party}, Institutions: places, Employers: d.customers,
 	})
 	a.jobs.RegisterPromise(circle.ForgetJob, d.circles.OnInvitationOver)
 	a.jobs.RegisterPromise(circle.GuardianInvitedJob, d.accounts.OnGuardianInvited)
@@ -111,7 +112,6 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	plans := planstore.New(data, a.outbox, a.vault)
 	d.plans = plan.New(d.circles, planPictures{d.pictures}, d.audits, plans)
 	a.keepMedia(d, photos, recordings, faces)
-	a.newCustomers(d, post)
 	d.syncs = sync.NewService(syncCircles{d.circles}, syncstore.New(a.outbox), d.audits, c, a.unreadObserver(), d.syncParts(plans)...)
 	return d, nil
 }

@@ -151,6 +151,7 @@ type Service struct {
 
 	authenticators Authenticators
 	institutions   Institutions
+	employers      Employers
 }
 
 // Deps is what a Service needs.
@@ -167,11 +168,12 @@ type Deps struct {
 
 	Authenticators Authenticators
 	Institutions   Institutions
+	Employers      Employers
 }
 
 // NewService returns a Service.
 func NewService(d Deps) *Service {
-	return &Service{d.Store, d.Circles, d.People, d.Limits, d.Post, d.Clock, d.IDs, d.Rand, d.Base, d.Authenticators, d.Institutions}
+	return &Service{d.Store, d.Circles, d.People, d.Limits, d.Post, d.Clock, d.IDs, d.Rand, d.Base, d.Authenticators, d.Institutions, d.Employers}
 }
 
 // newSecret returns 32 random bytes as text, and what is kept of them.

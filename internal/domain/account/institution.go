@@ -23,6 +23,10 @@ const (
 	// confirmedAtOnce is how many questions are under way at one time.
 	confirmedAtOnce = 8
 
+	// rememberedFor is how often an institution is asked of somebody who is not signed in: whom it closed is
+	// staff no longer, however else they sign in (ADR 0122).
+	rememberedFor = time.Hour
+
 	// ConfirmJob asks; it comes again and again.
 	ConfirmJob = "account.confirm_sessions"
 )
@@ -44,6 +48,12 @@ type Institutions interface {
 	// Redeem returns who came back with a code, and the tokens with which Confirm asks again.
 	Redeem(ctx context.Context, institution, code, nonce, proof string) (Identity, []byte, error)
 	Confirm(ctx context.Context, institution, subject string, tokens []byte) ([]byte, error)
+}
+
+// Employers have people be staff of the customer that an institution is; domain/customer does.
+type Employers interface {
+	OnVouched(ctx context.Context, customer, person ident.ID, institution string) error
+	OnUnvouched(ctx context.Context, customer, person ident.ID, institution string) error
 }
 
 // Way is somebody on the way to an institution and back.
@@ -70,8 +80,13 @@ type InstitutionStore interface {
 	// TakeWay finds a way once, by both that the browser has.
 	TakeWay(ctx context.Context, courier access.Grant, id ident.ID, secretHash []byte) (Way, error)
 	InsertVouched(ctx context.Context, may access.Grant, s Session, tokenHash []byte, c Vouched) error
-	// VouchedLiving lists what is to be asked about at now; what belongs to sessions that are over goes.
-	VouchedLiving(ctx context.Context, now time.Time) ([]Vouched, error)
+	// VouchedDue lists what is to be asked about at now: sessions that live and, of people who have none, the newest
+	// that was not asked about since. Older ones of sessions that are over go.
+	VouchedDue(ctx context.Context, now, since time.Time) ([]Vouched, error)
+	// RefuseVouched keeps that an institution refused one, and says whether its person has another there that it has
+	// not refused; DropVouched forgets it.
+	RefuseVouched(ctx context.Context, may access.Grant, c Vouched) (hasOther bool, err error)
+	DropVouched(ctx context.Context, may access.Grant, c Vouched) error
 	OpenVouched(ctx context.Context, may access.Grant, session ident.ID) (Vouched, error)
 	KeepVouched(ctx context.Context, may access.Grant, c Vouched) error
 }
@@ -169,6 +184,9 @@ func (s *Service) EndWay(ctx context.Context, actor access.Actor, in Return) (Se
 	if err := s.store.InsertVouched(ctx, s.circles.Self(access.Actor{Person: person}), session, hash, c); err != nil {
 		return Session{}, "", fmt.Errorf("end a way: %w", err)
 	}
+	if err := s.employers.OnVouched(ctx, place.Customer, person, place.ID); err != nil {
+		return Session{}, "", fmt.Errorf("end a way: %w", err)
+	}
 	return session, token, nil
 }
 
@@ -201,9 +219,11 @@ func (s *Service) personAt(ctx context.Context, w Way, place Institution, who Id
 }
 
 // OnConfirmDue asks the institutions whether those who are in may stay in, and ends the sessions of whom
-// they refuse: the job that comes again. An institution that is silent for an hour refuses.
+// they refuse, and their work there: the job that comes again. An institution that is silent for an hour ends
+// sessions, and nobody's work. Of people who are not signed in it is asked every hour.
 func (s *Service) OnConfirmDue(ctx context.Context) error {
-	all, err := s.store.VouchedLiving(ctx, s.clock.Now())
+	now := s.clock.Now()
+	all, err := s.store.VouchedDue(ctx, now, now.Add(-rememberedFor))
 	if err != nil {
 		return fmt.Errorf("confirm sessions: %w", err)
 	}
@@ -245,9 +265,27 @@ func (s *Service) confirm(ctx context.Context, one Vouched) error {
 	case isSilent && now.Sub(c.At) < unconfirmedFor:
 		return nil
 	}
-	err = s.store.EndSession(ctx, may, c.Session, now)
-	if fault.KindOf(err) == fault.NotFound {
-		return nil
+	if err := s.store.EndSession(ctx, may, c.Session, now); err != nil && fault.KindOf(err) != fault.NotFound {
+		return err
 	}
-	return err
+	if isSilent {
+		c.At = now // asked again in an hour: silence ends nobody's work
+		return s.store.KeepVouched(ctx, may, c)
+	}
+	return s.unvouch(ctx, may, c)
+}
+
+// unvouch ends the work of somebody whom their institution refuses, unless another sign-in of theirs is still
+// to be asked about.
+func (s *Service) unvouch(ctx context.Context, may access.Grant, c Vouched) error {
+	hasOther, err := s.store.RefuseVouched(ctx, may, c)
+	if err != nil {
+		return err
+	}
+	if place, isKnown := s.institution(c.Institution); isKnown && !hasOther {
+		if err := s.employers.OnUnvouched(ctx, place.Customer, c.Person, c.Institution); err != nil {
+			return fmt.Errorf("end staff: %w", err)
+		}
+	}
+	return s.store.DropVouched(ctx, may, c)
 }

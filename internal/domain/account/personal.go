@@ -91,11 +91,11 @@ var (
 	)
 	VouchedTable = personal.Table("account_vouched", personal.AboutPerson("person_id"), personal.NoAuthor(),
 		personal.Technical("session_id", "a random identifier"),
-		sessionColumn("person_id", personal.Devices, "a random identifier"),
-		sessionColumn("institution", personal.Devices, "a word from the operator's settings"),
+		passkeyColumn("person_id", personal.Ordinary, personal.Plain("a random identifier")),
+		passkeyColumn("institution", personal.Ordinary, personal.Plain("a word from the operator's settings")),
 		personal.Column("tokens_sealed", personal.Devices, access.ForIdentity, personal.Contract, personal.Secret,
-			personal.SealedFor(access.ForIdentity), personal.SessionEnd, personal.Withheld, personal.HiddenSecret, personal.Deleted),
-		sessionColumn("confirmed_at", personal.Devices, "a time; sessions end by it"),
+			personal.SealedFor(access.ForIdentity), personal.WhileAccount, personal.Withheld, personal.HiddenSecret, personal.Deleted),
+		passkeyColumn("confirmed_at", personal.Ordinary, personal.Plain("a time; sessions end by it")),
 	)
 )
 

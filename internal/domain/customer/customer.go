@@ -76,6 +76,13 @@ type Staff struct {
 	From, Until time.Time  // zero for at once, and for no end
 	EndedAt     time.Time  // zero while they are staff
 	Email       string     // where they were invited, or a list names them; "" for neither; sealed
+	Voucher     Voucher    // zero for staff who were invited, and sign in here alone
+}
+
+// Voucher says that an institution's own sign-in vouches for somebody.
+type Voucher struct {
+	Institution string // a word from the operator's settings
+	IsOver      bool   // it no longer does, and ended them: if it vouches again, they are back
 }
 
 // Citizen is somebody who is in a customer's groups, or was.
@@ -223,12 +230,20 @@ func (t Table) known(groups []ident.ID) ([]ident.ID, error) {
 	return groups, nil
 }
 
-// keepsAdmin refuses a table without an admin who stays.
-func (t Table) keepsAdmin() error {
-	for _, s := range t.Staff {
-		if s.Role == Admin && s.EndedAt.IsZero() && s.Until.IsZero() && s.From.IsZero() {
-			return nil
-		}
+// keepsAdmin refuses a table without an admin who stays, unless there was none before: an institution can
+// end the last one, and everybody else works on.
+func (t Table) keepsAdmin(before Table) error {
+	if !before.hasAdmin() || t.hasAdmin() {
+		return nil
 	}
 	return fault.New(fault.Conflict, "customer.last_admin", "", "Let somebody else be admin first.")
+}
+
+func (t Table) hasAdmin() bool {
+	for _, s := range t.Staff {
+		if s.Role == Admin && s.EndedAt.IsZero() && s.Until.IsZero() && s.From.IsZero() {
+			return true
+		}
+	}
+	return false
 }

@@ -103,7 +103,7 @@ func (s *Service) PutStaff(ctx context.Context, actor access.Actor, customer ide
 		if err != nil {
 			return err
 		}
-		in.Groups, in.EndedAt, in.Email = groups, time.Time{}, old.Email
+		in.Groups, in.EndedAt, in.Email, in.Voucher = groups, time.Time{}, old.Email, old.Voucher
 		t.Staff[in.Person] = in
 		return nil
 	})

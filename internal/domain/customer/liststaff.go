@@ -250,12 +250,12 @@ func (p *staffPlan) settle(out *PlanRow, was, is colleague, isThere bool) Proble
 	default:
 		out.Outcome = IsChanged
 		out.do = func(t *Table) {
-			t.Staff[was.person] = Staff{Person: was.person, Role: is.role, Groups: is.groups, From: is.from, Until: is.until, Email: is.email}
+			t.Staff[was.person] = Staff{Person: was.person, Role: is.role, Groups: is.groups, From: is.from, Until: is.until, Email: is.email, Voucher: t.Staff[was.person].Voucher}
 		}
 	}
 	before := p.table.clone()
 	out.do(&p.table)
-	if p.table.keepsAdmin() != nil {
+	if p.table.keepsAdmin(before) != nil {
 		p.table = before
 		return Problem{Code: "last_admin", Column: columnRole}
 	}

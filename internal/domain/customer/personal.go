@@ -40,6 +40,12 @@ var (
 			personal.SealedFor(access.ForIdentity), personal.WhileAccount, personal.Exported, personal.Seen, personal.Deleted),
 		personal.Technical("changed_at", "when the row was changed"),
 	)
+	VoucherTable = personal.Table("customer_voucher", personal.AboutPerson("person_id"), personal.NoAuthor(),
+		personal.Technical("circle_id", "a random identifier"),
+		relationColumn("person_id", "a random identifier; how somebody stands is worked out from it"),
+		relationColumn("institution", "a word from the operator's settings"),
+		relationColumn("is_over", "yes or no; how somebody stands is worked out from it"),
+	)
 	CitizenTable = personal.Table("customer_citizen", personal.AboutCitizen("citizen_id"), personal.ByAuthor("admitted_by", personal.Severed),
 		personal.Technical("circle_id", "a random identifier"),
 		relationColumn("citizen_id", "a random identifier of a circle; how staff stands there is worked out from it"),
@@ -76,7 +82,7 @@ var (
 )
 
 // Inventory is every table of this domain.
-var Inventory = []personal.TableDecl{CustomerTable, UnitTable, GroupTable, StaffTable, CitizenTable, InvitationTable}
+var Inventory = []personal.TableDecl{CustomerTable, UnitTable, GroupTable, StaffTable, VoucherTable, CitizenTable, InvitationTable}
 
 func nameColumn(name string) personal.ColumnDecl {
 	return personal.Column(name, personal.Relations, access.ForIdentity, personal.Contract, personal.Confidential,

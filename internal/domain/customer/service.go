@@ -197,9 +197,20 @@ func (s *Service) manage(ctx context.Context, actor access.Actor, customer ident
 	return s.update(ctx, may, change)
 }
 
-// update changes the table, and has everybody stand as it says. Where that breaks off, the job that the
-// write took along has them stand so soon after.
+// update is rewrite for somebody who asks: the last admin stays.
 func (s *Service) update(ctx context.Context, may access.Grant, change func(*Table) error, secrets ...Secret) (int64, error) {
+	return s.rewrite(ctx, may, func(t *Table) error {
+		before := t.clone()
+		if err := change(t); err != nil {
+			return err
+		}
+		return t.keepsAdmin(before)
+	}, secrets...)
+}
+
+// rewrite changes the table, and has everybody stand as it says. Where that breaks off, the job that the
+// write took along has them stand so soon after.
+func (s *Service) rewrite(ctx context.Context, may access.Grant, change func(*Table) error, secrets ...Secret) (int64, error) {
 	var before, after Table
 	rev, err := s.store.Update(ctx, may, func(t *Table) error {
 		before = t.clone()
@@ -208,7 +219,7 @@ func (s *Service) update(ctx context.Context, may access.Grant, change func(*Tab
 		}
 		t.Customer.Version++
 		after = t.clone()
-		return t.keepsAdmin()
+		return nil
 	}, secrets...)
 	if err != nil || after.Staff == nil { // a repeat of what was done before
 		return rev, err

@@ -90,12 +90,19 @@ func (s *Store) InsertVouched(ctx context.Context, may access.Grant, session acc
 // livingSQL goes across circles: a session is a person's.
 const livingSQL = `SELECT id FROM account_session WHERE ended_at = 0 AND expires_at > $1`
 
-// VouchedLiving implements account.Store. It goes across circles: a session is a person's.
-func (s *Store) VouchedLiving(ctx context.Context, now time.Time) ([]account.Vouched, error) {
-	if err := s.exec(ctx, `DELETE FROM account_vouched WHERE session_id NOT IN (`+livingSQL+`)`, now.UnixMilli()); err != nil {
+// dropOlderSQL and dueSQL go across circles: a session is a person's.
+const (
+	dropOlderSQL = `DELETE FROM account_vouched WHERE session_id NOT IN (` + livingSQL + `) AND EXISTS (SELECT 1 FROM account_vouched other
+	WHERE other.person_id = account_vouched.person_id AND other.institution = account_vouched.institution AND other.session_id > account_vouched.session_id)`
+	dueSQL = `SELECT session_id, person_id FROM account_vouched WHERE session_id IN (` + livingSQL + `) OR confirmed_at <= $2`
+)
+
+// VouchedDue implements account.Store.
+func (s *Store) VouchedDue(ctx context.Context, now, since time.Time) ([]account.Vouched, error) {
+	if err := s.exec(ctx, dropOlderSQL, now.UnixMilli()); err != nil {
 		return nil, err
 	}
-	rows, err := s.db.Query(ctx, `SELECT session_id, person_id FROM account_vouched`)
+	rows, err := s.db.Query(ctx, dueSQL, now.UnixMilli(), since.UnixMilli())
 	if err != nil {
 		return nil, fmt.Errorf("list confirmed sessions: %w", err)
 	}
@@ -109,6 +116,25 @@ func (s *Store) VouchedLiving(ctx context.Context, now time.Time) ([]account.Vou
 		all = append(all, one)
 	}
 	return all, rows.Err()
+}
+
+// RefuseVouched implements account.Store. What was refused has no time: while it is there, it is asked about again.
+func (s *Store) RefuseVouched(ctx context.Context, may access.Grant, c account.Vouched) (hasOther bool, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if _, err := tx.Exec(ctx, `UPDATE account_vouched SET confirmed_at = 0 WHERE session_id = $1 AND person_id = $2`, c.Session, may.Subject()); err != nil {
+			return err
+		}
+		var count int
+		err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM account_vouched WHERE person_id = $1 AND institution = $2 AND confirmed_at > 0`, may.Subject(), c.Institution).Scan(&count)
+		hasOther = count > 0
+		return err
+	})
+	return hasOther, err
+}
+
+// DropVouched implements account.Store.
+func (s *Store) DropVouched(ctx context.Context, may access.Grant, c account.Vouched) error {
+	return s.exec(ctx, `DELETE FROM account_vouched WHERE session_id = $1 AND person_id = $2`, c.Session, may.Subject())
 }
 
 // OpenVouched implements account.Store.

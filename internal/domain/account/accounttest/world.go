@@ -38,6 +38,7 @@ type World struct {
 	Party    *passkey.Party
 
 	Institutions *accountstore.Institutions // none, until a test adds some
+	Staff        *Staff
 }
 
 // New returns a World in db.
@@ -47,7 +48,7 @@ func New(t testing.TB, db *database.DB) *World {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &World{World: circletest.New(t, db), Mailbox: &Mailbox{}, Ended: &Ended{}, Party: party, Institutions: accountstore.NewInstitutions()}
+	w := &World{World: circletest.New(t, db), Mailbox: &Mailbox{}, Ended: &Ended{}, Party: party, Institutions: accountstore.NewInstitutions(), Staff: &Staff{}}
 	people, ok := w.People.(account.People)
 	if !ok {
 		t.Fatal("the world's people cannot sign in")
@@ -57,7 +58,7 @@ func New(t testing.TB, db *database.DB) *World {
 		Circles: w.Circles, People: people, Post: w.Mailbox, Base: Base,
 		Limits: accountstore.Limits{Limiter: limit.New(db, w.Clock, w.Vault.Index)},
 		Clock:  w.Clock, IDs: w.IDs, Rand: rand.Reader,
-		Authenticators: accountstore.Authenticators{Party: w.Party}, Institutions: w.Institutions,
+		Authenticators: accountstore.Authenticators{Party: w.Party}, Institutions: w.Institutions, Employers: w.Staff,
 	})
 	w.Queue.Register(account.PasskeyJob, w.Accounts.OnPasskeys)
 	w.Queue.Register(account.DeliverJob, w.Accounts.OnLinkDue)

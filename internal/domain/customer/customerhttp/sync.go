@@ -83,6 +83,8 @@ type staffWire struct {
 	Groups []ident.ID    `json:"groups"`
 	From   string        `json:"from,omitempty"`
 	Until  string        `json:"until,omitempty"`
+	// The institution's own sign-in vouches for them: when it no longer does, they are staff no longer.
+	IsVouched bool `json:"isVouched,omitempty"`
 }
 
 type invitationWire struct {
@@ -142,7 +144,7 @@ func NewStaff(s *customer.Service, n Names) *Source {
 		out := map[ident.ID]any{}
 		for id, one := range t.Staff {
 			if one.EndedAt.IsZero() {
-				out[id] = staffWire{id, names[id], one.Role, append([]ident.ID{}, one.Groups...), timeText(one.From), timeText(one.Until)}
+				out[id] = staffWire{id, names[id], one.Role, append([]ident.ID{}, one.Groups...), timeText(one.From), timeText(one.Until), one.Voucher.Institution != ""}
 			}
 		}
 		return out, nil

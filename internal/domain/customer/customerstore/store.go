@@ -1,7 +1,7 @@
 // Package customerstore keeps customers.
 //
-// Owns: the SQL of the tables customer, customer_unit, customer_group, customer_staff, customer_citizen and
-// customer_invitation, and what of them is sealed.
+// Owns: the SQL of the tables customer, customer_unit, customer_group, customer_staff, customer_voucher, customer_citizen
+// and customer_invitation, and what of them is sealed.
 // Does not own: any rule (customer), names of people and customers (domain/person).
 // Start reading at: Store.
 package customerstore

@@ -101,13 +101,14 @@ func (s *Store) readGroups(ctx context.Context, from reader, may access.Grant, t
 }
 
 func (s *Store) readStaff(ctx context.Context, from reader, may access.Grant, t *customer.Table) error {
-	const query = `SELECT person_id, role, group_ids, from_at, until_at, ended_at, email_sealed FROM customer_staff WHERE circle_id = $1`
+	const query = `SELECT s.person_id, s.role, s.group_ids, s.from_at, s.until_at, s.ended_at, s.email_sealed, COALESCE(v.institution, ''), COALESCE(v.is_over, FALSE)
+		FROM customer_staff s LEFT JOIN customer_voucher v ON v.circle_id = s.circle_id AND v.person_id = s.person_id WHERE s.circle_id = $1`
 	return each(ctx, from, may, query, func(scan func(dest ...any) error) error {
 		var one customer.Staff
 		var groups string
 		var begins, until, ended int64
 		var email []byte
-		if err := scan(&one.Person, &one.Role, &groups, &begins, &until, &ended, &email); err != nil {
+		if err := scan(&one.Person, &one.Role, &groups, &begins, &until, &ended, &email, &one.Voucher.Institution, &one.Voucher.IsOver); err != nil {
 			return err
 		}
 		if len(email) > 0 {

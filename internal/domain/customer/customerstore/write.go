@@ -131,7 +131,10 @@ func (s *Store) writePeople(ctx context.Context, w *outbox.Write, may access.Gra
 			ON CONFLICT (circle_id, person_id) DO UPDATE SET role = excluded.role, group_ids = excluded.group_ids, from_at = excluded.from_at,
 			until_at = excluded.until_at, ended_at = excluded.ended_at, changed_at = excluded.changed_at, email_sealed = excluded.email_sealed`,
 			may.Circle(), id, string(one.Role), idsText(one.Groups), millis(one.From), millis(one.Until), millis(one.EndedAt), w.Now.UnixMilli(), email)
-		return err
+		if err != nil {
+			return err
+		}
+		return putVoucher(ctx, w, may, one)
 	})
 	if err != nil {
 		return err
@@ -159,6 +162,18 @@ func (s *Store) writePeople(ctx context.Context, w *outbox.Write, may access.Gra
 		return err
 	}
 	return s.queue.Enqueue(ctx, w.Tx, customer.RelateJob, may.Circle(), w.Now.Add(relateAfter))
+}
+
+// putVoucher keeps who vouches for a member of staff.
+func putVoucher(ctx context.Context, w *outbox.Write, may access.Grant, one customer.Staff) error {
+	if one.Voucher.Institution == "" {
+		_, err := w.Exec(ctx, `DELETE FROM customer_voucher WHERE circle_id = $1 AND person_id = $2`, may.Circle(), one.Person)
+		return err
+	}
+	_, err := w.Exec(ctx, `INSERT INTO customer_voucher (circle_id, person_id, institution, is_over) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (circle_id, person_id) DO UPDATE SET institution = excluded.institution, is_over = excluded.is_over`,
+		may.Circle(), one.Person, one.Voucher.Institution, one.Voucher.IsOver)
+	return err
 }
 
 func (s *Store) insertInvitation(ctx context.Context, w *outbox.Write, may access.Grant, in customer.Invitation, secret customer.Secret) error {
