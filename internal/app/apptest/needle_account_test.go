@@ -13,6 +13,9 @@ import (
 	"mobilize/internal/platform/passkey/passkeytest"
 )
 
+// vouchedCustomer is whom the settings of an institution name.
+const vouchedCustomer = "01900000-0000-7000-8000-000000000001"
+
 // vouching starts an institution's provider, and returns the settings that name it.
 func vouching(t *testing.T) (*openidtest.Provider, apptest.Setting) {
 	t.Helper()
@@ -20,7 +23,7 @@ func vouching(t *testing.T) (*openidtest.Provider, apptest.Setting) {
 	folder := t.TempDir()
 	list, err := json.Marshal([]map[string]string{{
 		"id": "skolen", "name": "Skovvangskolen", "issuer": p.URL, "clientId": openidtest.ClientID, "secretFile": "secret",
-		"customer": "01900000-0000-7000-8000-000000000001",
+		"customer": vouchedCustomer,
 	}})
 	if err != nil {
 		t.Fatal(err)
