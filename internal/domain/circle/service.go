@@ -81,6 +81,9 @@ func (s *Service) Allow(ctx context.Context, actor access.Actor, circle ident.ID
 		return access.Grant{}, err
 	}
 	scopes, isOpen := s.policy.allowedTo(actor, c.Kind, r, s.clock.Now())
+	if actor.IsHandedOver && isOpen {
+		return s.handedOver(ctx, actor, c, scopes, want)
+	}
 	if !isOpen || !scopes.Has(want) {
 		return access.Grant{}, fault.Missing()
 	}

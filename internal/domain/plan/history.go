@@ -40,6 +40,7 @@ type Entry struct {
 	Activity ident.ID
 	Deed     Deed
 	By       ident.ID // "" when that person is no more
+	On       ident.ID // whose device it was done on, when it was handed over to By; "" otherwise
 	At       time.Time
 
 	// Either the activity or one occurrence: the other pair is nil. Before is nil of what was new.

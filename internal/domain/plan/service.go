@@ -40,7 +40,7 @@ func (s *Service) Create(ctx context.Context, actor access.Actor, a Activity) (r
 		return 0, err
 	}
 	return s.write(ctx, may, func(ctx context.Context, tx Tx) error {
-		a.Author, a.Side, a.Version = actor.Person, may.Side(), 1
+		a.Author, a.Side, a.Version = may.Author(), may.Side(), 1
 		a.CreatedAt, a.ChangedAt = tx.Now(), tx.Now()
 		err := save(ctx, tx, Series{}, Series{Activity: a}, DidCreate, ActivityCreated)
 		if errors.Is(err, ErrThere) {
@@ -300,7 +300,7 @@ func joined(ctx context.Context, tx Tx, a Activity, key Key) (whole ident.ID, ok
 const maxSplits = 100
 
 func stampOf(may access.Grant, tx Tx) Stamp {
-	return Stamp{By: may.Actor().Person, At: tx.Now(), MayEdit: may.Scopes().Has(access.EditPlan)}
+	return Stamp{By: may.Author(), At: tx.Now(), MayEdit: may.Scopes().Has(access.EditPlan)}
 }
 
 func (s *Service) write(ctx context.Context, may access.Grant, fn func(context.Context, Tx) error) (int64, error) {

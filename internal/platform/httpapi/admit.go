@@ -15,6 +15,9 @@ const (
 	// personHeader names the person a client takes itself to act for. The tabs of a browser share one
 	// cookie: another of them may have signed somebody else in a moment ago.
 	personHeader = "For-Person"
+	// handedHeader says that the device is handed over to the citizen whose circle it asks about. It takes away, and
+	// gives nothing: anybody may say so.
+	handedHeader = "Handed-Over"
 )
 
 // passage is what is known of one request on its way through.
@@ -68,6 +71,7 @@ func (r *Router) admit(req *http.Request, route string, needs Needs, guards []gu
 	if named, ok := req.Header[personHeader]; ok && (len(named) != 1 || named[0] != string(actor.Person)) {
 		return fault.New(fault.Unauthenticated, "session.other_person", "", "Somebody else is signed in here now. Ask who it is.")
 	}
+	actor.IsHandedOver = !actor.IsAnonymous() && !actor.IsDevice && req.Header.Get(handedHeader) != ""
 	for _, g := range guards {
 		if err := g(req, &actor); err != nil {
 			return err

@@ -14,10 +14,13 @@ import (
 
 // Actor is who asks: a person through a session. The zero Actor is anonymous.
 type Actor struct {
-	Person    ident.ID // "" for anonymous
-	Session   ident.ID // the session (for a citizen's tablet: the paired device)
-	IsDevice  bool     // the session belongs to a device paired to a citizen
-	Operation ident.ID // the client-made id of the change being made; "" when reading
+	Person   ident.ID // "" for anonymous
+	Session  ident.ID // the session (for a citizen's tablet: the paired device)
+	IsDevice bool     // the session belongs to a device paired to a citizen
+	// IsHandedOver says that the session's device is in the hands of the citizen it asks about: it may what both may,
+	// and what it does is the citizen's.
+	IsHandedOver bool
+	Operation    ident.ID // the client-made id of the change being made; "" when reading
 }
 
 // IsAnonymous says whether nobody is signed in.
@@ -119,6 +122,7 @@ type Grant struct {
 	purposes []Purpose
 	side     ident.ID
 	isShelf  bool
+	isHanded bool
 }
 
 // Decide returns a grant. Only domain/circle may call it: it is where a rule was checked.
@@ -136,6 +140,28 @@ func (g Grant) OnSide(customer ident.ID) Grant {
 func (g Grant) OnShelf() Grant {
 	g.isShelf = true
 	return g
+}
+
+// HandedOver returns g as what the subject does on a device of the actor's. Only domain/circle may call it.
+func (g Grant) HandedOver() Grant {
+	g.isHanded = true
+	return g
+}
+
+// Author is whose deeds under g are: the actor's, or the subject's on a device that is handed over to them.
+func (g Grant) Author() ident.ID {
+	if g.isHanded {
+		return g.subject
+	}
+	return g.actor.Person
+}
+
+// Through is whose device it is when that is not the author; "" otherwise.
+func (g Grant) Through() ident.ID {
+	if g.isHanded {
+		return g.actor.Person
+	}
+	return ""
 }
 
 // Actor is who was allowed.

@@ -9,6 +9,7 @@ export interface Ask {
   readonly body?: unknown; // JSON, or FormData
   readonly operation?: string; // UUIDv7, needed by every write to a circle
   readonly person?: string; // for whom it is asked: refused when another has signed in to this browser since
+  readonly handed?: boolean; // on a device handed over to the citizen, whose deed it is
   readonly signal?: AbortSignal;
 }
 
@@ -28,10 +29,15 @@ export async function ask<T>(method: Method, path: string, how: Ask = {}): Promi
   throw new Unreachable(`${answer.status} ${type}`);
 }
 
-async function reach(method: Method, path: string, { body, operation, person, signal }: Ask): Promise<Response> {
+async function reach(
+  method: Method,
+  path: string,
+  { body, operation, person, handed, signal }: Ask,
+): Promise<Response> {
   const headers = new Headers({ accept: 'application/json, application/problem+json' });
   if (operation !== undefined) headers.set('operation-id', operation);
   if (person !== undefined) headers.set('for-person', person);
+  if (handed) headers.set('handed-over', '1');
   const isForm = typeof FormData !== 'undefined' && body instanceof FormData;
   if (body !== undefined && !isForm) headers.set('content-type', 'application/json');
   try {

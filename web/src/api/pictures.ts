@@ -17,9 +17,8 @@ export function pictureSource(
   ref: PictureRef | undefined,
   size: 'large' | 'small',
 ): PictureSource | undefined {
-  if (ref?.startsWith('archive:')) return { src: `/archive/${encodeURIComponent(ref.slice(8))}.svg`, photo: false };
-  if (ref?.startsWith('own:')) {
-    return { src: `/v1/circles/${circle}/pictures/${encodeURIComponent(ref.slice(4))}/${size}`, photo: true };
-  }
-  return undefined;
+  const [kind, id = ''] = ref?.split(':') ?? [];
+  if (kind === 'archive') return { src: `/archive/${encodeURIComponent(id)}.svg`, photo: false };
+  const folder = kind === 'own' ? 'pictures' : kind === 'face' ? 'faces' : undefined;
+  return folder && { src: `/v1/circles/${circle}/${folder}/${encodeURI(id)}/${size}`, photo: true };
 }

@@ -2712,6 +2712,8 @@ export interface components {
             deed: string;
             /** @description The occurrence; left out for the whole activity */
             key?: string;
+            /** @description Whose device it was done on, handed over to whom it is by */
+            on?: string;
             /**
              * Format: int64
              * @description The circle's counter after the deed

@@ -247,17 +247,16 @@ export interface CitizenSettings {
   readonly ownTimer?: 'shown' | 'hidden'; // whether the citizen sets timers going; hidden by default
 }
 
-export interface Citizen {
-  readonly id: string;
-  readonly name: string;
+export interface Citizen extends Pick<Member, 'id' | 'name' | 'picture'> {
   readonly zone: string;
   readonly settings?: CitizenSettings;
-  readonly picture?: PictureRef;
 }
 
 export interface Member {
   readonly id: string;
   readonly name: string;
+  readonly picture?: PictureRef; // of who is here now; the citizen's is in its own row
+  readonly phone?: string; // of who shows it
   readonly role: Role;
   readonly scopes?: readonly Scope[];
   readonly state?: 'invited' | 'active' | 'paused' | 'ended' | 'expired';
@@ -307,6 +306,7 @@ export interface Staff {
   readonly groups: readonly string[];
   readonly from?: string;
   readonly until?: string;
+  readonly isVouched?: boolean; // the institution's own sign-in vouches for them
 }
 
 /** A mail that nobody has answered yet. */

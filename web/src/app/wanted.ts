@@ -18,6 +18,10 @@ export function wantedPictures(replica: Replica, at: number): readonly string[] 
       }
     };
     want(replica.row('citizen', id, id)?.picture);
+    for (const { picture } of replica.rows('member', id)) {
+      const face = pictureSource(id, picture, 'small'); // whoever is there sees who else is
+      if (face !== undefined) wanted.add(face.src);
+    }
     for (const reward of replica.rows('reward', id)) want(reward.picture);
     for (const run of replica.rows('timer', id)) want(run.picture);
     const items = expand(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Problem } from '../api/problem';
-import { deliver } from './delivery';
+import { deliver, operationOf } from './delivery';
 import type { Operation } from './disk';
 
 const operation: Operation = {
@@ -38,4 +38,15 @@ test('an operation outlives an answer that another try may change', async () => 
     [429, 'limit.reached'],
   ] as const)
     await expect(answered(status, code)).rejects.toThrow(Problem);
+});
+
+test('what is made on a device that is handed over says so when it is sent', async () => {
+  const command = { name: 'x', circle: 'c', apply: () => undefined, send: { method: 'PUT', path: '/v1/x' } } as const;
+  const asked: unknown[] = [];
+  const ask = (...how: unknown[]): Promise<never> => {
+    asked.push((how[2] as { handed?: boolean }).handed);
+    return Promise.resolve(undefined as never);
+  };
+  for (const isHanded of [true, false]) await deliver(ask, operationOf(command, [], 'p', 'o', 1, isHanded), undefined);
+  expect(asked).toEqual([true, false]);
 });

@@ -26,6 +26,7 @@ export function operationOf(
   person: string,
   id: string,
   madeAt: number,
+  isHanded: boolean,
 ): Operation {
   const { file, ...send } = command.send;
   return {
@@ -36,6 +37,7 @@ export function operationOf(
     circle: command.circle,
     effects,
     send: { ...send, hasFile: file !== undefined, fileType: file?.type ?? '' },
+    ...(isHanded && { handed: true as const }),
     madeAt,
     state: 'waiting',
   };
@@ -47,10 +49,10 @@ export async function deliver(
   operation: Operation,
   file: Blob | undefined,
 ): Promise<Problem | undefined> {
-  const { person, send } = operation;
+  const { person, send, handed = false } = operation;
   const { method, path, body } = send;
   try {
-    await ask<Written>(method, path, { body: file ? form(body, file) : body, operation: operation.id, person });
+    await ask<Written>(method, path, { body: file ? form(body, file) : body, operation: operation.id, person, handed });
     return undefined;
   } catch (error) {
     if (error instanceof Problem && final.has(error.status) && !passing.has(error.code)) return error;

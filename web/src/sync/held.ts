@@ -7,6 +7,7 @@ import type { SyncPage } from '../api/wire';
 import { operationOf, refusalOf } from './delivery';
 import { blank, isTransient, isUnreadable, type Meta, type Note, type Operation, type Refusal } from './disk';
 import type { Command } from './command';
+import { handedName } from './handover';
 import { digest } from './pages';
 import type { Ports, Session, Word } from './ports';
 import { record, Rows } from './rows';
@@ -195,7 +196,8 @@ export class Held {
     const { file } = command.send;
     const [{ person }, before] = [this.#meta, this.#undos];
     if (person === '') throw new Error('nobody is signed in: a change would be nobody’s');
-    const operation = operationOf(command, record(this.rows, command), person, newId(), clock.now());
+    const isHanded = this.kept(handedName) !== undefined;
+    const operation = operationOf(command, record(this.rows, command), person, newId(), clock.now(), isHanded);
     const isOver = spent?.other === undefined; // nothing leads on to what was taken back before
     const over = before.filter((one) => one.operation === spent?.operation || (isOver && one.isTaken));
     this.#undos = before.filter((one) => !over.includes(one));

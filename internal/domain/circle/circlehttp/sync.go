@@ -27,7 +27,7 @@ type citizenWire struct {
 	ID       ident.ID        `json:"id"`
 	Person   ident.ID        `json:"person"`
 	Name     string          `json:"name"`
-	Picture  ident.ID        `json:"picture,omitempty"` // what they are known by; absent for none, and for who sees no pictures
+	Picture  string          `json:"picture,omitempty"` // what they are known by; absent for none, and for who sees no pictures
 	Zone     string          `json:"zone"`
 	Settings circle.Settings `json:"settings"`
 	Version  int             `json:"version"`
@@ -56,12 +56,21 @@ func (c *Citizens) Read(ctx context.Context, may access.Grant, ids []string) (ma
 		one.Settings = circle.Settings{}
 	}
 	card := cards[one.Citizen]
-	if !may.Scopes().Has(access.SeePictures) {
-		card.Picture = ""
+	face := ""
+	if may.Scopes().Has(access.SeePictures) {
+		face = faceOf(one.Citizen, card)
 	}
 	return map[string]any{one.ID.String(): citizenWire{
-		ID: one.ID, Person: one.Citizen, Name: card.Name, Picture: card.Picture, Zone: one.Zone, Settings: one.Settings, Version: one.Version,
+		ID: one.ID, Person: one.Citizen, Name: card.Name, Picture: face, Zone: one.Zone, Settings: one.Settings, Version: one.Version,
 	}}, nil
+}
+
+// faceOf refers to the picture somebody is known by as a plan refers to its pictures: "face:<person>/<picture>".
+func faceOf(person ident.ID, c circle.Card) string {
+	if c.Picture.IsZero() {
+		return ""
+	}
+	return "face:" + person.String() + "/" + c.Picture.String()
 }
 
 // Members is the source of the collection member: one row for everybody who is or was there.
@@ -77,7 +86,7 @@ type memberWire struct {
 	ID   ident.ID `json:"id"`
 	Name string   `json:"name"`
 	// What they are known by, and the number they show: of who is there now, the citizen's picture is in its own row.
-	Picture ident.ID     `json:"picture,omitempty"`
+	Picture string       `json:"picture,omitempty"`
 	Phone   string       `json:"phone,omitempty"`
 	Role    access.Role  `json:"role"`
 	Scopes  []string     `json:"scopes,omitzero"` // one's own, and everybody's to who manages people; so is until
@@ -122,7 +131,7 @@ func (m *Members) Read(ctx context.Context, may access.Grant, ids []string) (map
 				wire.Scopes, wire.Until = one.Given.Names(), timeText(one.Until)
 			}
 			if one.State == circle.Active && one.Person != may.Subject() {
-				wire.Picture, wire.Phone = card.Picture, card.Phone
+				wire.Picture, wire.Phone = faceOf(one.Person, card), card.Phone
 			}
 			out[one.Person.String()] = wire
 		}

@@ -30,6 +30,7 @@ type wireEntry struct {
 	Rev    int64          `json:"rev" doc:"The circle's counter after the deed"`
 	At     string         `json:"at"`
 	By     ident.ID       `json:"by,omitempty" doc:"Left out when that person is no more"`
+	On     ident.ID       `json:"on,omitempty" doc:"Whose device it was done on, handed over to whom it is by"`
 	Deed   plan.Deed      `json:"deed" doc:"created, changed, deleted, restored, split, joined, adjusted or ticked"`
 	Key    string         `json:"key,omitempty" doc:"The occurrence; left out for the whole activity"`
 	Before map[string]any `json:"before" doc:"The fields that differ, as they were; a field not there before is left out"`
@@ -57,7 +58,7 @@ func (h handler) history(ctx context.Context, actor access.Actor, in *historyIn)
 var stamps = []string{"id", "activity", "key", "author", "origin", "next", "version", "createdAt", "changedAt", "stateAt", "stateBy"}
 
 func entryOut(e plan.Entry) (w wireEntry, err error) {
-	w = wireEntry{Rev: e.Rev, At: timeOut(e.At), By: e.By, Deed: e.Deed}
+	w = wireEntry{Rev: e.Rev, At: timeOut(e.At), By: e.By, On: e.On, Deed: e.Deed}
 	var before, after any
 	if e.OccurrenceAfter != nil {
 		w.Key, after = e.OccurrenceAfter.Key.String(), occurrenceOut(*e.OccurrenceAfter)

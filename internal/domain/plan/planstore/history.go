@@ -16,11 +16,11 @@ const recordSQL = `INSERT INTO plan_history (circle_id, activity_id, rev, deed, 
 
 // Record implements plan.Tx.
 func (t *tx) Record(ctx context.Context, e plan.Entry) error {
-	sealed, err := t.store.vault.Seal(ctx, t.may, historyColumn, historyRow(t.may, e.Activity, t.write.Rev), sealedEntry(e))
+	sealed, err := t.store.vault.Seal(ctx, t.may, historyColumn, historyRow(t.may, e.Activity, t.write.Rev), sealedEntry(e, t.may.Through()))
 	if err != nil {
 		return fmt.Errorf("seal history: %w", err)
 	}
-	_, err = t.write.Exec(ctx, recordSQL, t.may.Circle(), e.Activity, t.write.Rev, string(e.Deed), t.may.Actor().Person, sealed, toStore(t.Now()))
+	_, err = t.write.Exec(ctx, recordSQL, t.may.Circle(), e.Activity, t.write.Rev, string(e.Deed), t.may.Author(), sealed, toStore(t.Now()))
 	if err != nil {
 		return fmt.Errorf("record history: %w", err)
 	}
@@ -38,11 +38,13 @@ const (
 	fieldAfter
 	fieldDeletedBefore // of an activity: its content does not say it
 	fieldDeletedAfter
+	fieldOn // whose device, when it was handed over
 )
 
-// sealedEntry is what is sealed of e.
-func sealedEntry(e plan.Entry) []byte {
+// sealedEntry is what is sealed of e, done on a device of somebody's that was handed over; "" for none.
+func sealedEntry(e plan.Entry, on ident.ID) []byte {
 	f := newFields()
+	f.text(fieldOn, on.String())
 	if e.OccurrenceAfter != nil {
 		f.text(fieldKey, e.OccurrenceAfter.Key.String())
 		if e.OccurrenceBefore != nil {
@@ -144,6 +146,8 @@ func readEntry(content string, e *plan.Entry, circle ident.ID) error {
 			after = v
 		case fieldDeletedBefore, fieldDeletedAfter:
 			deleted[number] = true
+		case fieldOn:
+			e.On = ident.ID(v)
 		}
 		return nil
 	})

@@ -21,6 +21,7 @@ export interface Entry {
   readonly rev: number;
   readonly at: string;
   readonly by?: string;
+  readonly on?: string; // whose device it was done on, when it was handed over
   readonly deed: 'created' | 'changed' | 'deleted' | 'restored' | 'split' | 'joined' | 'adjusted' | 'ticked';
   readonly key?: string; // the occurrence; absent for the whole activity
   readonly before: Values;
@@ -60,7 +61,7 @@ export function lines(entries: readonly Entry[], reading: Reading): Line[] {
   const found: { entry: Entry; count: number }[] = [];
   for (const entry of entries) {
     const last = found.at(-1);
-    if (last && isTick(entry) && isTick(last.entry) && last.entry.by === entry.by && sameState(last.entry, entry))
+    if (last && isTick(entry) && isTick(last.entry) && isSameMaker(last.entry, entry) && sameState(last.entry, entry))
       last.count += 1;
     else found.push({ entry, count: 1 });
   }
@@ -72,6 +73,7 @@ export function lines(entries: readonly Entry[], reading: Reading): Line[] {
   }));
 }
 
+const isSameMaker = (one: Entry, two: Entry): boolean => one.by === two.by && one.on === two.on;
 const isTick = (entry: Entry): boolean => entry.deed === 'ticked';
 const sameState = (one: Entry, two: Entry): boolean => one.after.state === two.after.state;
 

@@ -6,9 +6,9 @@ import { open, seal } from './seal';
 /** The browser cache that holds the archive's pictograms: public files, no personal data. */
 export const archiveCache = 'archive';
 
-/** Whether an address is that of a circle's own picture or recording. */
+/** Whether an address is that of a circle's own picture or recording, or of a face in it. */
 export function isOwnPicture(path: string): boolean {
-  return /^\/v1\/circles\/[^/]+\/(pictures\/[^/]+\/(large|small)|sounds\/[^/]+)$/.test(path);
+  return /^\/v1\/circles\/[^/]+\/((pictures|faces\/[^/]+)\/[^/]+\/(large|small)|sounds\/[^/]+)$/.test(path);
 }
 
 /** The circle in a picture's address. */
