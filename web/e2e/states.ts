@@ -25,6 +25,31 @@ export const follow =
     for (const name of names) await page.getByRole('link', { name, exact: true }).click();
   };
 
+/** A photo that is chosen to be known by, and is being cut. */
+export const chooseFace: Act = async (page) => {
+  await page.getByTestId('picture-file').setInputFiles(photo);
+  await page.getByRole('dialog').waitFor();
+};
+
+/** A number that is none. */
+export const writeHalfANumber: Act = async (page) => {
+  await page.getByRole('textbox', { name: 'Telefon' }).fill('1234');
+  await page.locator('section').filter({ hasText: 'Kontakt' }).getByRole('button', { name: 'Gem' }).click();
+  await page.getByText(/Skriv et nummer på otte cifre/).waitFor();
+};
+
+/** Another address that waits to be confirmed; and the old one kept. */
+export const askForAddress: Act = async (page) => {
+  await page.getByRole('button', { name: 'Skift mailadresse' }).click();
+  await page.getByRole('textbox', { name: 'Ny mailadresse' }).fill('mette@nyt.example');
+  await page.getByRole('button', { name: 'Send link' }).click();
+  await page.getByText(/Vi har sendt et link til .* Brug det/).waitFor();
+};
+export const keepAddress = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Behold den gamle' }).click();
+  await page.getByRole('button', { name: 'Skift mailadresse' }).waitFor();
+};
+
 /** Several acts, one after the other. */
 export const then =
   (...acts: readonly Act[]): Act =>

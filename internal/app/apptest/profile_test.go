@@ -106,10 +106,10 @@ func TestProfilePictures(t *testing.T) {
 				t.Errorf("%s = %d, want %d", name, got, c.want)
 			}
 		}
-		if got := inFeed(t, karim, "member", me(t, mette))["picture"]; got != "face:"+me(t, mette)+"/"+mine {
+		if got := inFeed(t, karim, "member", me(t, mette))["picture"]; got != "faces:"+me(t, mette)+"/"+mine {
 			t.Errorf("the feed says %v", got)
 		}
-		if got := inFeed(t, karim, "citizen", circle)["picture"]; got != "face:"+citizen+"/"+noahs {
+		if got := inFeed(t, karim, "citizen", circle)["picture"]; got != "faces:"+citizen+"/"+noahs {
 			t.Errorf("the feed says %v of the citizen", got)
 		}
 		if got, ok := inFeed(t, aunt, "citizen", circle)["picture"]; ok {

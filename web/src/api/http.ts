@@ -9,7 +9,7 @@ export interface Ask {
   readonly body?: unknown; // JSON, or FormData
   readonly operation?: string; // UUIDv7, needed by every write to a circle
   readonly person?: string; // for whom it is asked: refused when another has signed in to this browser since
-  readonly handed?: boolean; // on a device handed over to the citizen, whose deed it is
+  readonly handed?: boolean | undefined; // on a device handed over to the citizen, whose deed it is
   readonly signal?: AbortSignal;
 }
 

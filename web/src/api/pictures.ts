@@ -8,7 +8,7 @@ export interface PictureSource {
 
 /** The address of a recording in a circle; undefined when there is none. */
 export function soundSource(circle: string, ref: string | undefined): string | undefined {
-  return ref?.startsWith('own:') ? `/v1/circles/${circle}/sounds/${encodeURIComponent(ref.slice(4))}` : undefined;
+  return ref?.startsWith('own:') ? `/v1/circles/${circle}/sounds/${ref.slice(4)}` : undefined;
 }
 
 /** The address of a picture in a circle; undefined when there is none. */
@@ -17,8 +17,10 @@ export function pictureSource(
   ref: PictureRef | undefined,
   size: 'large' | 'small',
 ): PictureSource | undefined {
-  const [kind, id = ''] = ref?.split(':') ?? [];
-  if (kind === 'archive') return { src: `/archive/${encodeURIComponent(id)}.svg`, photo: false };
-  const folder = kind === 'own' ? 'pictures' : kind === 'face' ? 'faces' : undefined;
-  return folder && { src: `/v1/circles/${circle}/${folder}/${encodeURI(id)}/${size}`, photo: true };
+  const [kind, id] = ref?.split(':') ?? [];
+  const photo = kind !== 'archive';
+  const src = photo
+    ? `/v1/circles/${circle}/${kind === 'own' ? 'pictures' : kind}/${id}/${size}`
+    : `/archive/${id}.svg`;
+  return id ? { src, photo } : undefined;
 }

@@ -37,7 +37,7 @@ export function operationOf(
     circle: command.circle,
     effects,
     send: { ...send, hasFile: file !== undefined, fileType: file?.type ?? '' },
-    ...(isHanded && { handed: true as const }),
+    handed: isHanded,
     madeAt,
     state: 'waiting',
   };
@@ -49,7 +49,7 @@ export async function deliver(
   operation: Operation,
   file: Blob | undefined,
 ): Promise<Problem | undefined> {
-  const { person, send, handed = false } = operation;
+  const { person, send, handed } = operation;
   const { method, path, body } = send;
   try {
     await ask<Written>(method, path, { body: file ? form(body, file) : body, operation: operation.id, person, handed });

@@ -22,7 +22,7 @@ export interface Operation {
   readonly circle: string;
   readonly effects: readonly Effect[];
   readonly send: Omit<Send, 'file'> & { readonly hasFile: boolean; readonly fileType: string };
-  readonly handed?: true; // made on a device that was handed over: the citizen's deed
+  readonly handed?: boolean; // made on a device that was handed over: the citizen's deed
   readonly madeAt: number;
   readonly state: 'waiting' | 'answered';
 }

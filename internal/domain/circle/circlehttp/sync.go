@@ -65,12 +65,12 @@ func (c *Citizens) Read(ctx context.Context, may access.Grant, ids []string) (ma
 	}}, nil
 }
 
-// faceOf refers to the picture somebody is known by as a plan refers to its pictures: "face:<person>/<picture>".
+// faceOf refers to the picture somebody is known by as a plan refers to its pictures: "faces:<person>/<picture>".
 func faceOf(person ident.ID, c circle.Card) string {
 	if c.Picture.IsZero() {
 		return ""
 	}
-	return "face:" + person.String() + "/" + c.Picture.String()
+	return "faces:" + person.String() + "/" + c.Picture.String()
 }
 
 // Members is the source of the collection member: one row for everybody who is or was there.
