@@ -16,10 +16,12 @@ const all: Readonly<Record<string, Module>> = {
     dynamicallyImportedIds: [
       '/w/src/features/follow/Week.svelte',
       '/w/src/features/account/Pair.svelte',
-      '/w/src/features/week/WeekScreen.svelte',
-      '/w/src/features/group/Group.svelte',
+      '/w/src/app/places.ts',
     ],
   },
+  '/w/src/app/places.ts': { importedIds: ['/w/src/features/group/routes.ts', '/w/src/features/week/routes.ts'] },
+  '/w/src/features/group/routes.ts': { dynamicallyImportedIds: ['/w/src/features/group/Group.svelte'] },
+  '/w/src/features/week/routes.ts': { dynamicallyImportedIds: ['/w/src/features/week/WeekScreen.svelte'] },
   '/w/src/features/follow/Now.svelte': {
     importedIds: ['/w/src/ui/Disc.svelte', '/w/src/i18n/paraglide/messages/_index.js', index],
     dynamicallyImportedIds: ['/w/src/features/timer/Timer.svelte'],

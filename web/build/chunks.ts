@@ -2,7 +2,7 @@
 //   main      what main.ts reaches without a dynamic import: the citizen's first screens
 //   follow    the rest of the citizen's, undo, and what fetches pictures and versions ahead
 //   account   the door: signing in, pairing, invitations
-//   planner   the planner's first screens: week, day, activity, pictures, people, settings
+//   planner   the planner's first screens: week, day, activity, pictures
 //   extra     what those fetch only when it is asked for
 //   <name>    every other feature, when its first screen is shown; a citizen's before the planner's
 // What two of them need lies with the first; what two of the last need, with the planner. A text lies where its key is
@@ -20,7 +20,7 @@ export interface Modules {
 }
 
 const catalogue = '/i18n/paraglide/messages/';
-const first = /\/features\/(week|activity|people|pictures|settings|planner)\/|\/app\//;
+const first = /\/features\/(week|activity|pictures|planner)\/|\/app\//;
 const later = /\/features\/follow\/|\/sync\/|\/app\/(keep|update\.svelte)\.ts$/;
 /** Only for attributes that are spread, which nothing here does: no reason to put it in the first load. */
 const spread = /\/svelte\/src\/internal\/client\/dom\/elements\/(bindings\/select|attachments|style)\.js$/;
@@ -59,7 +59,16 @@ function reach(modules: Modules, entry: string): Reaches {
     ...new Set([...ids].flatMap((id) => modules.getModuleInfo(id)?.dynamicallyImportedIds ?? [])),
   ];
   const main = walk(modules, [entry]);
-  const screens = fetched(main.ids);
+  const listed = fetched(main.ids);
+  const screens = [
+    ...listed,
+    ...fetched(
+      walk(
+        modules,
+        listed.filter((id) => id.endsWith('/app/places.ts')),
+      ).ids,
+    ),
+  ];
   const follow = walk(
     modules,
     screens.filter((id) => later.test(id)),
@@ -70,7 +79,7 @@ function reach(modules: Modules, entry: string): Reaches {
   );
   const early = new Map<string, Reach>(Object.entries({ main, follow, account }));
   const isNew = (id: string): boolean => ![...early.values()].some(({ ids }) => ids.has(id));
-  const citizens = fetched([...main.ids, ...follow.ids].filter((id) => /\/features\/(?!.*routes\.ts$)/.test(id)));
+  const citizens = fetched([...main.ids, ...follow.ids].filter((id) => id.includes('/features/')));
   for (const [name, ids] of byFeature(citizens.filter(isNew), 'planner')) early.set(name, walk(modules, ids));
   const planner = walk(
     modules,

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { wayIn } from './guard';
-import { routes } from './routes';
+import { places, routes } from './routes';
 
 const handed = { isPaired: false, isHanded: true, isOut: false };
 const paired = { isPaired: true, isHanded: false, isOut: false };
 const citizens = /^\/($|now|now-next|first-then|only\/(now|next)|day|list|days|five-days|week|thing|who)(\/|$)/;
 
-test('every route there is leads on such a device to a citizen’s screen, or to the one door out', () => {
-  for (const { path } of routes) {
+test('every route there is leads on such a device to a citizen’s screen, or to the one door out', async () => {
+  for (const { path } of [...routes, ...(await places())]) {
     const address = path.replaceAll(/:\w+/g, 'x');
     expect(wayIn(address, handed)).toMatch(address === '/unlock' ? /^\/unlock$/ : citizens);
     expect(wayIn(address, paired)).toMatch(address === '/pair' ? /^\/pair$/ : citizens);

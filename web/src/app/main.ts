@@ -7,13 +7,13 @@ import { installLanguage } from '../i18n/language.svelte';
 import { Minutes } from '../ui/minute.svelte';
 import { Router } from '../ui/router.svelte';
 import App from './App.svelte';
-import { routes } from './routes';
+import { places, routes } from './routes';
 import { start } from './start';
 import Trouble from './Trouble.svelte';
 
 installLanguage(localStorage);
 installAnnouncer(document.body);
-const router = new Router(routes, '/app/');
+const router = new Router(routes, '/app/', places);
 const target = document.querySelector('#app') ?? document.body;
 try {
   const replica = await start();

@@ -1,14 +1,7 @@
-// Every screen and its address under /app. The first is where an unknown address leads.
+// The citizen's screens and the doors, and their addresses under /app. The first is where an unknown address leads.
 // Now comes with the first load; every other screen is fetched ahead and loaded when it is first shown.
-// A feature with screens of its own lists them in its routes.ts.
+// Does not own: an adult's screens (places.ts), which are listed in a file that a tablet has no use for.
 import Now from '../features/follow/Now.svelte';
-import { routes as customer } from '../features/customer/routes';
-import { routes as group } from '../features/group/routes';
-import { routes as people } from '../features/people/routes';
-import { routes as pictures } from '../features/pictures/routes';
-import { routes as print } from '../features/print/routes';
-import { routes as templates } from '../features/templates/routes';
-import { routes as week } from '../features/week/routes';
 import type { Route } from '../ui/router.svelte';
 import Home from './Home.svelte';
 
@@ -37,17 +30,7 @@ export const routes: readonly Route[] = [
   { path: '/invite', load: () => import('../features/account/Invite.svelte') },
   { path: '/pair', load: () => import('../features/account/Pair.svelte') },
   { path: '/institution', load: () => import('../features/account/Institution.svelte') },
-  { path: '/account', load: () => import('./Account.svelte') },
-  { path: '/email', load: () => import('../features/account/NewEmail.svelte') },
-  { path: '/plan/:circle/activity/:activity/:key', load: () => import('./Activity.svelte') },
-  { path: '/plan/:circle/new/:day/:part', load: () => import('./Activity.svelte') },
-  { path: '/plan/:circle/reward', load: () => import('./Reward.svelte') },
-  { path: '/plan/:circle/settings', load: () => import('./Settings.svelte') },
-  ...week,
-  ...pictures,
-  ...people,
-  ...print,
-  ...group,
-  ...templates,
-  ...customer,
 ];
+
+/** An adult's screens. */
+export const places = (): Promise<readonly Route[]> => import('./places').then(({ routes: list }) => list);

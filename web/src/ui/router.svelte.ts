@@ -40,8 +40,18 @@ export function match(pattern: string, path: string): Params | undefined {
   return params;
 }
 
+/** The route of a path; without one, the first there is. */
+function find(routes: readonly Route[], path?: string): { route: Route; params: Params } | undefined {
+  for (const route of routes) {
+    const params = path === undefined ? {} : match(route.path, path);
+    if (params !== undefined) return { route, params };
+  }
+  return undefined;
+}
+
 export class Router {
   readonly #routes: readonly Route[];
+  readonly #more: () => Promise<readonly Route[]>;
   readonly #base: string;
   readonly #place: Place;
   #turn = 0;
@@ -54,8 +64,15 @@ export class Router {
   /** A screen that could not be fetched (no net and not in the cache). Reactive. */
   failed = $state(false);
 
-  constructor(routes: readonly Route[], base: string, place: Place = window) {
+  /** `more` is asked for a path that no route fits; it lists those that are seldom needed. */
+  constructor(
+    routes: readonly Route[],
+    base: string,
+    more: () => Promise<readonly Route[]> = () => Promise.resolve([]),
+    place: Place = window,
+  ) {
     this.#routes = routes;
+    this.#more = more;
     this.#base = base.replace(/\/$/, '');
     this.#place = place;
   }
@@ -83,10 +100,10 @@ export class Router {
     const asked = pathname.startsWith(`${this.#base}/`) ? pathname.slice(this.#base.length) : '/';
     const path = this.guard(asked);
     if (path !== asked) this.#place.history.replaceState(null, '', this.href(path));
-    const found = this.#find(path);
-    if (found === undefined) return;
     this.path = path;
     try {
+      const found = find(this.#routes, path) ?? find(await this.#more(), path) ?? find(this.#routes.slice(0, 1));
+      if (found === undefined) return;
       const { default: screen } = await found.route.load();
       if (turn !== this.#turn) return; // a later navigation overtook this one
       this.failed = false;
@@ -94,15 +111,6 @@ export class Router {
     } catch {
       if (turn === this.#turn) this.failed = true;
     }
-  }
-
-  #find(path: string): { route: Route; params: Params } | undefined {
-    for (const route of this.#routes) {
-      const params = match(route.path, path);
-      if (params !== undefined) return { route, params };
-    }
-    const home = this.#routes[0];
-    return home && { route: home, params: {} };
   }
 
   /** Follows a click on a link under the base; leaves every other click alone. */

@@ -22,7 +22,7 @@ test('a pattern gives its params, decoded', () => {
 });
 
 test('an address that is not known leads to the first screen', async () => {
-  const router = new Router([screen('/'), screen('/day')], '/app/', place('/app/nothing/here'));
+  const router = new Router([screen('/'), screen('/day')], '/app/', undefined, place('/app/nothing/here'));
   await router.read();
   expect(router.shown?.route.path).toBe('/');
 });
@@ -34,7 +34,7 @@ test('going keeps to the base, and a later navigation overtakes an earlier one',
     load: () => new Promise((resolve) => (open = () => resolve({ default: {} as Screen }))),
   };
   const at = place('/app/');
-  const router = new Router([screen('/'), slow, screen('/day')], '/app/', at);
+  const router = new Router([screen('/'), slow, screen('/day')], '/app/', undefined, at);
   const first = router.go('/slow');
   await router.go('/day');
   open();
@@ -45,7 +45,22 @@ test('going keeps to the base, and a later navigation overtakes an earlier one',
 
 test('a screen that cannot be fetched says so instead of showing nothing', async () => {
   const broken: Route = { path: '/x', load: () => Promise.reject(new Error('no net')) };
-  const router = new Router([screen('/'), broken], '/app/', place('/app/x'));
+  const router = new Router([screen('/'), broken], '/app/', undefined, place('/app/x'));
   await router.read();
   expect(router.failed).toBe(true);
+});
+
+test('what is seldom needed is asked for once no other route fits, and only then', async () => {
+  let asked = 0;
+  const more = (): Promise<readonly Route[]> => {
+    asked++;
+    return Promise.resolve([screen('/plan/:circle')]);
+  };
+  const router = new Router([screen('/'), screen('/day')], '/app/', more, place('/app/day'));
+  await router.read();
+  expect([router.shown?.route.path, asked]).toEqual(['/day', 0]);
+  await router.go('/plan/c1');
+  expect([router.shown?.route.path, router.shown?.params, asked]).toEqual(['/plan/:circle', { circle: 'c1' }, 1]);
+  await router.go('/nowhere');
+  expect(router.shown?.route.path).toBe('/');
 });
