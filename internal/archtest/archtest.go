@@ -31,6 +31,7 @@ func Rules() []Rule {
 	return []Rule{
 		{"imports keep to their floor", "a rule that cannot see SQL or HTTP can be read and tested alone", floors},
 		{"a dependency has one home", "what is used in one package can be replaced there", homes},
+		{"only outbound asks others", "a request to elsewhere can carry a person away, or reach what lies inside", onlyOutboundCalls},
 		{"domains and mechanisms are declared", "a new one is a decision, with an ADR", declaredPackages},
 		{"services name the actor", "a method that does not know who asks cannot refuse", servicesNameTheActor},
 		{"only circle decides", "one place to read who may do what", onlyCircleDecides},

@@ -98,6 +98,11 @@ var broken = []struct {
 		want:  "internal/tools: new floor; put it on one of vocabulary, platform, domain, or write an ADR",
 	},
 	{
+		rule: "only outbound asks others", name: "a domain with a client of its own",
+		files: map[string]string{"internal/domain/picture/picturehttp/http.go": "package picturehttp\nvar c = &http.Client{}"},
+		want:  "internal/domain/picture/picturehttp/http.go:2: http.Client: ask foreign services through internal/platform/outbound, which has time-outs, an egress list and reaches nothing inside",
+	},
+	{
 		rule: "services name the actor", name: "a method that does not know who asks",
 		files: map[string]string{"internal/domain/plan/service.go": "package plan\nfunc (s *Service) Peek(ctx context.Context, id ident.ID) error { return nil }"},
 		want:  "internal/domain/plan/service.go:2: plan.Service.Peek: second parameter must be access.Actor, or the access.Grant that a decision about one gave",

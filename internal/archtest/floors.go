@@ -2,6 +2,7 @@ package archtest
 
 import (
 	"fmt"
+	"go/ast"
 	"path"
 	"slices"
 	"strings"
@@ -14,8 +15,8 @@ var domains = []string{"account", "audit", "circle", "customer", "person", "pict
 
 // mechanisms are the packages of the platform. A new one gets an ADR and a line here.
 var mechanisms = []string{
-	"blob", "bus", "database", "httpapi", "job", "limit", "live", "mail", "openid", "outbox", "passkey", "raster", "spreadsheet", "telemetry", "upload",
-	"vault",
+	"blob", "bus", "database", "httpapi", "job", "limit", "live", "mail", "openid", "outbound", "outbox", "passkey", "raster", "spreadsheet", "telemetry",
+	"upload", "vault",
 }
 
 // neighbours are the cores a core may import beside the vocabulary, each with a reason in an ADR.
@@ -234,4 +235,31 @@ func isAtHome(folder, to string) bool {
 		}
 	}
 	return false
+}
+
+// callers are the packages that may hold an HTTP client, each with the reason.
+var callers = map[string]string{
+	"internal/platform/outbound": "the home of the client for foreign services (ADR 0100)",
+	"internal/platform/openid":   "a provider is named by the operator, may lie inside, and is posted to by a library",
+}
+
+// goingOut are the ways of the standard library to another server.
+var goingOut = []string{
+	"http.Client", "http.Transport", "http.DefaultClient", "http.DefaultTransport", "http.Get", "http.Post", "http.PostForm", "http.Head",
+	"httputil.ReverseProxy", "httputil.NewSingleHostReverseProxy",
+}
+
+func onlyOutboundCalls(t *Tree) []string {
+	var wrong []string
+	for _, f := range t.production() {
+		if callers[f.folder] != "" || kindOf(f.folder) == "bench" {
+			continue
+		}
+		inspect(f, func(n *ast.SelectorExpr) {
+			if name := typeText(n); slices.Contains(goingOut, name) {
+				wrong = append(wrong, fmt.Sprintf("%s: %s: ask foreign services through internal/platform/outbound, which has time-outs, an egress list and reaches nothing inside", t.at(n), name))
+			}
+		})
+	}
+	return wrong
 }
