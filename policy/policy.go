@@ -1,6 +1,6 @@
 // Package policy is what is promised about personal data, in files that people and the program both read.
 //
-// Owns: the retention rules, embedded and parsed.
+// Owns: the retention rules and whom anything is passed on to, embedded and parsed.
 // Does not own: keeping the promises (the domains), telling them to visitors (domain/site).
 // Start reading at: Retention.
 package policy
@@ -8,6 +8,7 @@ package policy
 import (
 	"bytes"
 	_ "embed"
+	"errors"
 	"fmt"
 	"time"
 
@@ -16,6 +17,9 @@ import (
 
 //go:embed retention.yaml
 var retentionFile []byte
+
+//go:embed processors.yaml
+var processorsFile []byte
 
 // Span is a length of time as people count it. Months are calendar months.
 type Span struct {
@@ -65,4 +69,36 @@ func Retention() (map[string]Rule, error) {
 		rules[rule.ID] = rule
 	}
 	return rules, nil
+}
+
+// Processor is one whom the program passes something on to.
+type Processor struct {
+	ID      string   `yaml:"id"`
+	Name    string   `yaml:"name"`
+	Country string   `yaml:"country"`
+	Hosts   []string `yaml:"hosts"`   // where it is asked
+	Setting string   `yaml:"setting"` // what an operator sets to have it asked
+	ToldDa  string   `yaml:"told_da"`
+	ToldEn  string   `yaml:"told_en"`
+	Clause  string   `yaml:"clause"`
+	KeptBy  []string `yaml:"kept_by"`
+}
+
+// Processors returns whom anything is passed on to, in the file's order. It fails when the file holds a word it does
+// not know, or leaves one out.
+func Processors() ([]Processor, error) {
+	var file struct {
+		Processors []Processor `yaml:"processors"`
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(processorsFile))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&file); err != nil {
+		return nil, fmt.Errorf("read processors.yaml: %w", err)
+	}
+	for _, p := range file.Processors {
+		if p.ID == "" || p.Name == "" || p.Country == "" || len(p.Hosts) == 0 || p.Setting == "" || p.ToldDa == "" || p.ToldEn == "" {
+			return nil, errors.New("read processors.yaml: somebody lacks a word")
+		}
+	}
+	return file.Processors, nil
 }

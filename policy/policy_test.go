@@ -15,7 +15,7 @@ func TestRetention(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, id := range []personal.Retention{
-		personal.App3Months, personal.Log1Year, personal.UntilUsed, personal.SessionEnd, personal.WhileAccount, personal.Undying,
+		personal.App3Months, personal.Log1Year, personal.UntilUsed, personal.SessionEnd, personal.WhileAccount, personal.NotKept, personal.Undying,
 	} {
 		if _, ok := rules[string(id)]; !ok {
 			t.Errorf("columns name the rule %q, which retention.yaml does not have", id)

@@ -51,6 +51,7 @@ type domains struct {
 	party     *passkey.Party
 	audits    *audit.Service
 	pictures  *picture.Service
+	search    *picture.Search
 	symbols   *archive.Archive
 	sounds    *sound.Service
 	plans     *plan.Service
@@ -101,11 +102,15 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 		return nil, err
 	}
 	photos := picturestore.New(data, a.outbox, a.vault, blobs, a.jobs)
-	darkroom := picturestore.NewDarkroom(raster.New(raster.Standard()))
+	darkroom, limits := picturestore.NewDarkroom(raster.New(raster.Standard())), picturestore.Limits{Limiter: limit.New(data, c, a.vault.Index)}
 	faces := profilestore.New(data, a.vault, blobs, c)
 	d.profiles = profile.New(d.circles, d.accounts, faceDarkroom{darkroom}, d.audits, faces, profilestore.Limits{Limiter: limit.New(data, c, a.vault.Index)})
-	d.pictures = picture.New(d.circles, d.accounts, darkroom, d.audits, d.symbols, photos,
-		picturestore.Limits{Limiter: limit.New(data, c, a.vault.Index)})
+	d.pictures = picture.New(d.circles, d.accounts, darkroom, d.audits, d.symbols, photos, limits)
+	found, err := pictureSearch(a.config)
+	if err != nil {
+		return nil, err
+	}
+	d.search = picture.NewSearch(d.circles, found, darkroom, limits)
 	recordings := soundstore.New(data, a.outbox, a.vault, blobs, a.jobs)
 	d.sounds = sound.New(d.circles, d.audits, recordings,
 		soundstore.Limits{Limiter: limit.New(data, c, a.vault.Index)})
@@ -166,6 +171,7 @@ func (d *domains) register(r *httpapi.Router, base string) {
 	planhttp.Register(r, d.plans)
 	planhttp.RegisterFile(r, d.plans, customerNames{d.circles, d.people})
 	picturehttp.Register(r, d.pictures, d.symbols, clock.System{})
+	picturehttp.RegisterSearch(r, d.search)
 	soundhttp.Register(r, d.sounds, clock.System{})
 	audithttp.Register(r, d.audits)
 	synchttp.Register(r, d.syncs)

@@ -68,19 +68,21 @@ func TestParse(t *testing.T) {
 		}
 	})
 	for name, args := range map[string][]string{
-		"refuses an unknown command":              {"fly"},
-		"refuses a public address with a path":    {"serve", "--url", "https://example.dk/plan"},
-		"refuses a public address of no scheme":   {"serve", "--url", "example.dk"},
-		"refuses an unknown database":             {"serve", "--database", "mysql://x"},
-		"refuses keys in the data's own database": {"serve", "--database", "postgres://h/d", "--keys", "postgres://h/d"},
-		"refuses a second key store in the first": {"serve", "--data", "/srv/m", "--keys-replica", "/srv/m/"},
-		"refuses a second key store in the data":  {"serve", "--database", "postgres://h/d", "--keys-replica", "postgres://h/d"},
-		"refuses an unknown second key store":     {"serve", "--keys-replica", "mysql://x"},
-		"refuses snapshots beside their keys":     {"serve", "--keys-snapshots", "/srv/k", "--keys-epochs", "/srv/k/"},
-		"refuses a mail server of another scheme": {"serve", "--smtp", "http://mail"},
-		"refuses to stop before it was told to":   {"serve", "--drain", "-1s"},
-		"refuses fewer connections than none":     {"serve", "--connections", "-1"},
-		"refuses a word it does not know":         {"serve", "--metrics", "everybody"},
+		"refuses an unknown command":                {"fly"},
+		"refuses a public address with a path":      {"serve", "--url", "https://example.dk/plan"},
+		"refuses a public address of no scheme":     {"serve", "--url", "example.dk"},
+		"refuses an unknown database":               {"serve", "--database", "mysql://x"},
+		"refuses keys in the data's own database":   {"serve", "--database", "postgres://h/d", "--keys", "postgres://h/d"},
+		"refuses a second key store in the first":   {"serve", "--data", "/srv/m", "--keys-replica", "/srv/m/"},
+		"refuses a second key store in the data":    {"serve", "--database", "postgres://h/d", "--keys-replica", "postgres://h/d"},
+		"refuses an unknown second key store":       {"serve", "--keys-replica", "mysql://x"},
+		"refuses snapshots beside their keys":       {"serve", "--keys-snapshots", "/srv/k", "--keys-epochs", "/srv/k/"},
+		"refuses a mail server of another scheme":   {"serve", "--smtp", "http://mail"},
+		"refuses to stop before it was told to":     {"serve", "--drain", "-1s"},
+		"refuses fewer connections than none":       {"serve", "--connections", "-1"},
+		"refuses a place for pictures it knows not": {"serve", "--picture-search", "everywhere"},
+		"refuses a mirror without a host":           {"serve", "--picture-search", "commons", "--picture-search-url", "mirror"},
+		"refuses a word it does not know":           {"serve", "--metrics", "everybody"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, _, err := config.Parse(args, io.Discard); err == nil {

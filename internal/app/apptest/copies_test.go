@@ -27,6 +27,8 @@ var delivers = map[string]string{
 	"/v1/circles/{circle}/pairings/{id}":                "",
 	"/v1/circles/{circle}/copies":                       "",
 	"/v1/circles/{circle}/looks":                        "",
+	"/v1/circles/{circle}/internet":                     "", // of nobody
+	"/v1/circles/{circle}/internet/{found}/{size}":      "",
 }
 
 // Whatever sealed data of a citizen reaches a device of somebody else, by whichever door, the

@@ -143,6 +143,9 @@ func pictureActions() []action {
 		act("DELETE", picture, access.AddPictures, done, nil),
 		act("POST", picture+"/restore", access.AddPictures, done, nil),
 		act("GET", picture+"/{size}", access.SeePictures, done, nil),
+		act("GET", inCircle+"/internet", access.AddPictures, done, nil),
+		act("POST", inCircle+"/internet/search", access.AddPictures, refused, object{"query": "hund"}), // it is turned off
+		act("GET", inCircle+"/internet/{found}/{size}", access.AddPictures, refused, nil),              // so is this
 	}
 }
 

@@ -177,7 +177,7 @@ func (b *board) try(t *testing.T, c cell, willDo bool) answer {
 
 func (b *board) send(t *testing.T, who *actor, a *action, where *place) answer {
 	t.Helper()
-	path := strings.NewReplacer("{circle}", where.circle.String(), "{citizen}", where.fresh.String(), "{key}", "once", "{size}", "small", "{copy}", where.fresh.String(), "{person}", where.citizen.String(), "{face}", where.fresh.String(), "{day}", "2026-03-02", "{event}", where.fresh.String()).Replace(a.path)
+	path := strings.NewReplacer("{circle}", where.circle.String(), "{citizen}", where.fresh.String(), "{key}", "once", "{size}", "small", "{found}", "1", "{copy}", where.fresh.String(), "{person}", where.citizen.String(), "{face}", where.fresh.String(), "{day}", "2026-03-02", "{event}", where.fresh.String()).Replace(a.path)
 	if strings.Contains(path, "{id}") {
 		id := ident.ID("01900000-0000-7000-8000-000000000001")
 		if strings.HasPrefix(a.path, inCircle) {

@@ -73,6 +73,7 @@ var titles = map[personal.PlaceKind]string{
 	personal.QueuePayload: "Queues",
 	personal.LogField:     "Fields of the log",
 	personal.MetricLabel:  "Labels of the metrics",
+	personal.ThirdParty:   "What foreign services are told, by host",
 }
 
 func writePlaces(page *strings.Builder, kind personal.PlaceKind, all []personal.PlaceDecl) {

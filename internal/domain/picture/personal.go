@@ -46,4 +46,18 @@ var Places = []personal.PlaceDecl{
 	personal.Place(personal.BlobPrefix, BlobPrefix, personal.AboutCitizen("circle_id"),
 		personal.Column("bytes", personal.Pictures, access.ForMedia, personal.ContractAndConsent, personal.Art9,
 			personal.SealedFor(access.ForMedia), personal.App3Months, personal.Exported, personal.Seen, personal.Deleted)),
+	toldTo("api.openverse.org", askedFor),
+	toldTo("commons.wikimedia.org", askedFor),
+	toldTo("upload.wikimedia.org"),
+}
+
+// askedFor is what pictures are searched for with: whatever a planner types, which may be somebody's name.
+var askedFor = personal.Column("words", personal.Pictures, access.ForMedia, personal.ContractAndConsent, personal.Confidential,
+	personal.Plain("passed on over TLS without a name, an address or a cookie, and kept nowhere here"),
+	personal.NotKept, personal.Withheld, personal.Seen, personal.Deleted)
+
+// toldTo declares a host that pictures are asked for at (policy/processors.yaml).
+func toldTo(host string, fields ...personal.ColumnDecl) personal.PlaceDecl {
+	fields = append(fields, personal.Technical("picture", "the provider's own identifier of a picture"))
+	return personal.Place(personal.ThirdParty, host, personal.AboutNobody("the server asks, for whoever asked it"), fields...)
 }

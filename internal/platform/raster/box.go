@@ -121,18 +121,19 @@ func (b *boxer) sumColour(source []byte) {
 	}
 }
 
-// turned returns a square as it is shown: the pixel at u, v is the stored one (Header.stored).
-func turned(square raster8, orientation int) raster8 {
+// turned returns a part as it is shown: the pixel at u, v is the stored one (Header.stored).
+func turned(stored raster8, orientation int) raster8 {
 	if orientation <= 1 {
-		return square
+		return stored
 	}
-	head := Header{width: square.width, height: square.height, orientation: orientation}
-	n := square.channels
-	out := raster8{make([]byte, len(square.pix)), square.width * n, n, square.width, square.height}
+	head := Header{width: stored.width, height: stored.height, orientation: orientation}
+	width, height := head.Shown()
+	n := stored.channels
+	out := raster8{make([]byte, width*height*n), width * n, n, width, height}
 	for v := range out.height {
 		for u := range out.width {
 			p := head.stored(u, v)
-			copy(out.pix[v*out.stride+u*n:][:n], square.pix[p.Y*square.stride+p.X*n:][:n])
+			copy(out.pix[v*out.stride+u*n:][:n], stored.pix[p.Y*stored.stride+p.X*n:][:n])
 		}
 	}
 	return out

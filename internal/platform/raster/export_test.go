@@ -18,7 +18,7 @@ func Rows(file []byte) (*image.RGBA, bool) {
 	if !ok {
 		return nil, false
 	}
-	square, ok := p.square(image.Rect(0, 0, p.width, p.height), p.width)
+	square, ok := p.part(image.Rect(0, 0, p.width, p.height), image.Pt(p.width, p.height))
 	if !ok {
 		return nil, false
 	}

@@ -120,8 +120,8 @@ func (p *pngFile) transparency(body []byte) bool {
 	return false
 }
 
-// square scales part of the picture. It is not ok when the rows are not all there.
-func (p *pngFile) square(part image.Rectangle, side int) (*pixels, bool) {
+// part scales part of the picture. It is not ok when the rows are not all there.
+func (p *pngFile) part(part image.Rectangle, to image.Point) (*pixels, bool) {
 	packed := make([]io.Reader, len(p.data))
 	for i, piece := range p.data {
 		packed[i] = bytes.NewReader(piece)
@@ -135,7 +135,7 @@ func (p *pngFile) square(part image.Rectangle, side int) (*pixels, bool) {
 	pixel := max(1, bits/8) // bytes that a filter looks back
 	row, above := make([]byte, 1+(p.width*bits+7)/8), make([]byte, 1+(p.width*bits+7)/8)
 	shown := make([]byte, 4*part.Dx())
-	b := newBoxer(4, part.Dx(), part.Dy(), side, side)
+	b := newBoxer(4, part.Dx(), part.Dy(), to.X, to.Y)
 	for y := range p.height {
 		if _, err := io.ReadFull(rows, row); err != nil {
 			return nil, false

@@ -11,10 +11,10 @@ import (
 // The quality of the photos: what a face on a tablet needs, at some 150 KB for 1024 pixels.
 const quality = 84
 
-// printer holds the cropped square in its present size.
+// printer holds the cropped part in its present size: a square, or the whole of a proof.
 type printer interface {
 	turn(orientation int)
-	shrink(side int)
+	shrink(side int) // of a square
 	// encode returns the square as mediaType; with "", as JPEG, or as PNG when it has
 	// transparency or, if mayBeDrawn, when PNG takes fewer bytes: a flat drawing.
 	encode(mediaType string, mayBeDrawn bool) (data []byte, chosen string, err error)
@@ -23,17 +23,17 @@ type printer interface {
 // planes is a photo: luma and two chroma planes at half the side (4:2:0), never turned into RGB.
 type planes struct{ y, cb, cr raster8 }
 
-func newPlanes(source *image.YCbCr, part image.Rectangle, side int) *planes {
-	half := (side + 1) / 2
+func newPlanes(source *image.YCbCr, part image.Rectangle, to image.Point) *planes {
+	half := image.Pt((to.X+1)/2, (to.Y+1)/2)
 	across, down := 1, 1
 	if source.CStride > 0 {
 		across, down = chroma(source.SubsampleRatio)
 	}
 	small := image.Rect(part.Min.X/across, part.Min.Y/down, (part.Max.X+across-1)/across, (part.Max.Y+down-1)/down)
 	return &planes{
-		y:  box(raster8{source.Y, source.YStride, 1, part.Dx(), part.Dy()}.at(part.Min), side, side),
-		cb: box(raster8{source.Cb, source.CStride, 1, small.Dx(), small.Dy()}.at(small.Min), half, half),
-		cr: box(raster8{source.Cr, source.CStride, 1, small.Dx(), small.Dy()}.at(small.Min), half, half),
+		y:  box(raster8{source.Y, source.YStride, 1, part.Dx(), part.Dy()}.at(part.Min), to.X, to.Y),
+		cb: box(raster8{source.Cb, source.CStride, 1, small.Dx(), small.Dy()}.at(small.Min), half.X, half.Y),
+		cr: box(raster8{source.Cr, source.CStride, 1, small.Dx(), small.Dy()}.at(small.Min), half.X, half.Y),
 	}
 }
 
@@ -70,10 +70,10 @@ func (p *planes) encode(mediaType string, mayBeDrawn bool) (data []byte, chosen 
 // pixels is every other picture, as premultiplied RGBA.
 type pixels struct{ rgba raster8 }
 
-func newPixels(source image.Image, part image.Rectangle, side int) *pixels {
+func newPixels(source image.Image, part image.Rectangle, to image.Point) *pixels {
 	// Strips keep the RGBA copy of a large picture small.
 	const rows = 64
-	b := newBoxer(4, part.Dx(), part.Dy(), side, side)
+	b := newBoxer(4, part.Dx(), part.Dy(), to.X, to.Y)
 	strip := image.NewRGBA(image.Rect(0, 0, part.Dx(), min(rows, part.Dy())))
 	for y := part.Min.Y; y < part.Max.Y; y += rows {
 		count := min(rows, part.Max.Y-y)

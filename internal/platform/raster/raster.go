@@ -120,11 +120,17 @@ func (p *Press) Render(ctx context.Context, file []byte, crop Square, sides ...i
 	if err != nil {
 		return Picture{}, err
 	}
+	return gated(ctx, p, head, func() (Picture, error) { return render(file, head, part, sides) })
+}
+
+// gated decodes when it is its turn.
+func gated[T any](ctx context.Context, p *Press, head Header, decode func() (T, error)) (T, error) {
 	if err := p.gate.enter(ctx, head.memory); err != nil {
-		return Picture{}, err
+		var none T
+		return none, err
 	}
 	defer p.gate.leave(head.memory)
-	out, err := render(file, head, part, sides)
+	out, err := decode()
 	if head.memory > 8<<20 {
 		// The planes of one photo are garbage now. Given back before the slot is, they never
 		// add up with the next photo's (12 megapixels: 18 MB), for some 5 ms.
@@ -153,16 +159,14 @@ func (p *Press) Judge(file []byte) (Header, error) {
 }
 
 func render(file []byte, head Header, part image.Rectangle, sides []int) (Picture, error) {
-	square, err := firstPrint(file, head, part, min(sides[0], part.Dx()))
+	first := min(sides[0], part.Dx())
+	square, err := firstPrint(file, head, part, image.Pt(first, first))
 	if err != nil {
 		return Picture{}, err
 	}
 	var out Picture
 	out.Width, out.Height = head.Shown()
-	if head.colours != nil {
-		square = head.colours.recoloured(square)
-	}
-	square.turn(head.orientation)
+	square = head.shownIn(square)
 	for i, side := range sides {
 		side = min(side, part.Dx())
 		if i > 0 {
@@ -182,11 +186,20 @@ func render(file []byte, head Header, part image.Rectangle, sides []int) (Pictur
 	return out, nil
 }
 
-// firstPrint decodes the part and scales it to the largest side.
-func firstPrint(file []byte, head Header, part image.Rectangle, side int) (printer, error) {
+// shownIn brings a part to the colours and the orientation that it is shown in.
+func (h Header) shownIn(p printer) printer {
+	if h.colours != nil {
+		p = h.colours.recoloured(p)
+	}
+	p.turn(h.orientation)
+	return p
+}
+
+// firstPrint decodes the part and scales it.
+func firstPrint(file []byte, head Header, part image.Rectangle, to image.Point) (printer, error) {
 	if head.isByRows {
 		if rows, ok := openPNG(file); ok {
-			if square, ok := rows.square(part, side); ok {
+			if square, ok := rows.part(part, to); ok {
 				return square, nil
 			}
 		}
@@ -197,9 +210,9 @@ func firstPrint(file []byte, head Header, part image.Rectangle, side int) (print
 		return nil, err
 	}
 	if planes, ok := source.(*image.YCbCr); ok {
-		return newPlanes(planes, part, side), nil
+		return newPlanes(planes, part, to), nil
 	}
-	return newPixels(source, part, side), nil
+	return newPixels(source, part, to), nil
 }
 
 func decode(file []byte, head Header) (image.Image, error) {

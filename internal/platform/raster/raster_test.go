@@ -58,6 +58,16 @@ func TestOrientationIsUndoneForAllEightValues(t *testing.T) {
 						t.Errorf("corners at %d px = %v, want %v", n, got, corners)
 					}
 				}
+				proof, err := press.Whole(t.Context(), file, 100)
+				if err != nil {
+					t.Fatal(err)
+				}
+				m := decode(t, proof.Data)
+				w, h := m.Bounds().Dx(), m.Bounds().Dy()
+				got := [4]string{colour(m, w/4, h/4), colour(m, 3*w/4, h/4), colour(m, w/4, 3*h/4), colour(m, 3*w/4, 3*h/4)}
+				if w != width/4 || h != height/4 || got != corners || bytes.Contains(proof.Data, []byte("Exif")) {
+					t.Errorf("the whole is %d x %d with %v, want %v", w, h, got, corners)
+				}
 			})
 		}
 	}

@@ -62,7 +62,7 @@ func checkFields(where string, about Subject, fields []ColumnDecl) []string {
 			wrong = append(wrong, at+" is declared twice")
 		}
 		seen[c.Name] = true
-		if about.Kind == "nobody" && c.Class != NotPersonal && c.Class != Secret && c.Retention != UntilUsed {
+		if about.Kind == "nobody" && c.Class != NotPersonal && c.Class != Secret && c.Retention != UntilUsed && c.Retention != NotKept {
 			wrong = append(wrong, at+" is personal and stays, in a place that is about nobody")
 		}
 		for _, w := range c.check() {

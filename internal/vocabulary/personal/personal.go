@@ -66,6 +66,7 @@ const (
 	Undo7Days    Retention = "undo_7_days"      // 7 days after it was confirmed; minutes when it never is
 	SessionEnd   Retention = "session_end"      // until the session ends, then 30 days
 	WhileAccount Retention = "while_account"    // as long as there is an account
+	NotKept      Retention = "not_kept"         // passed on at once and kept nowhere here
 	Undying      Retention = "no_personal_data" // identifiers without a person behind them
 )
 

@@ -13,11 +13,12 @@ const (
 	Cookie       PlaceKind = "cookie"        // Name is the cookie's
 	MailTemplate PlaceKind = "mail_template" // Name is the template's
 	QueuePayload PlaceKind = "queue_payload" // Name is the kind of job or the name of the fact
+	ThirdParty   PlaceKind = "third_party"   // a foreign service; Name is the host it is asked at
 )
 
 // PlaceKinds lists the kinds in the order of the reference.
 func PlaceKinds() []PlaceKind {
-	return []PlaceKind{BlobPrefix, DataFile, ClientStore, Cookie, MailTemplate, QueuePayload, LogField, MetricLabel}
+	return []PlaceKind{BlobPrefix, DataFile, ClientStore, Cookie, MailTemplate, QueuePayload, LogField, MetricLabel, ThirdParty}
 }
 
 // PlaceDecl is the declaration of one place. Fields are what it holds of a person; a place about

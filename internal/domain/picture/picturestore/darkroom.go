@@ -28,3 +28,21 @@ func (d *Darkroom) Develop(ctx context.Context, file io.Reader, size int64, crop
 	}
 	return picture.Prints{Large: out.Sizes[0].Data, Small: out.Sizes[1].Data, Side: out.Sizes[0].Side}, nil
 }
+
+// proofSide is the longer side of what a square is chosen from: enough that half of it still fills a print.
+const proofSide = 1600
+
+// Thumb implements picture.Prover.
+func (d *Darkroom) Thumb(ctx context.Context, file []byte) ([]byte, error) {
+	out, err := d.press.Render(ctx, file, raster.Square{}, smallSide)
+	if err != nil {
+		return nil, err
+	}
+	return out.Sizes[0].Data, nil
+}
+
+// Proof implements picture.Prover.
+func (d *Darkroom) Proof(ctx context.Context, file []byte) ([]byte, error) {
+	out, err := d.press.Whole(ctx, file, proofSide)
+	return out.Data, err
+}

@@ -8,6 +8,8 @@ export interface Choice {
   readonly own?: Picture;
   readonly symbol?: ArchiveSymbol;
   readonly isEveryday?: boolean; // of the words on the device
+  readonly told?: string; // where it comes from, in words, when nothing else tells
+  readonly src?: string; // its small picture, when the reference does not lead to one
 }
 
 /** Folds what people write, so that 'svømme' finds 'Svømning' by its beginning and case does not matter. */
