@@ -7,6 +7,7 @@ import { Planner } from './pages/planner';
 import { Tablet } from './pages/tablet';
 import { test as withProduct, whileNoahSwims, type Product } from './product';
 import * as aids from './aids';
+import { found } from './provider';
 import * as to from './states';
 
 /** Somebody with a browser: nobody, a planner, a citizen's tablet, a planner whose citizen has no plan yet. */
@@ -92,6 +93,19 @@ export const screens: Screen[] = [
   { name: 'activity-new', who: 'planner', path: '/app/plan/{circle}/new/{today}/any' },
   { name: 'activity-repeat', who: 'planner', path: '/app/plan/{circle}/new/{today}/any', act: to.editRecurrence },
   { name: 'activity-archive', who: 'planner', path: '/app/plan/{circle}/new/{today}/any', act: to.browse },
+  { name: 'activity-internet', who: 'planner', path: '/app/plan/{circle}/new/{today}/any', act: found('svømmehal') },
+  {
+    name: 'activity-internet-none',
+    who: 'planner',
+    path: '/app/plan/{circle}/new/{today}/any',
+    act: found('enhjørning'),
+  },
+  {
+    name: 'activity-internet-silent',
+    who: 'planner',
+    path: '/app/plan/{circle}/new/{today}/any',
+    act: found('svømmehal', 503),
+  },
   { name: 'activity-wrong', who: 'planner', path: '/app/plan/{circle}/new/{today}/any', act: to.addNothing },
   { name: 'activity-edit', who: 'planner', path: '/app/plan/{circle}', act: to.edit },
   { name: 'activity-reach', who: 'planner', path: '/app/plan/{circle}', act: to.saveEdit },
