@@ -12,7 +12,7 @@ const photos = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'intern
 /** What the provider knows: title, author, licence, version, photo. The last may not be cut. */
 const works = [
   ['Børn i svømmehallen', 'Inger Holm', 'by', '2.0', 'swim.png'],
-  ['<b>Kage</b> med jordbær og flødeskum til en rund fødselsdag', 'Bager Bo', 'by-sa', '4.0', 'cake.png'],
+  ['<b>Pizza</b> med tomat og basilikum til en rund fødselsdag', 'Bager Bo', 'by-sa', '4.0', 'cake.png'],
   ['Holdepladsen', '', 'cc0', '1.0', 'stop.png'],
   ['Mormor', 'Jens', 'pdm', '1.0', 'inger.png'],
   ['Ikke til salg', 'N. C.', 'by-nc', '2.0', 'swim.png'],
