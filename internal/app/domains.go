@@ -62,7 +62,11 @@ type domains struct {
 // newDomains makes every service, each after those it calls.
 func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	data, c := a.stores.data, a.parts.Clock
-	d := &domains{symbols: archive.Built()}
+	packs, err := addedPacks(a.config)
+	if err != nil {
+		return nil, err
+	}
+	d := &domains{symbols: archive.Built(packs...)}
 	d.people = person.NewService(personstore.New(data, a.vault, c), a.ids)
 	policy := circle.Standing()
 	if a.parts.Policy != nil {

@@ -46,6 +46,12 @@ func Run(ctx context.Context, args []string, out, complaints io.Writer) int {
 		err = rotateRoot(ctx, c, out)
 	case config.RestoreKeys:
 		err = restoreKeys(ctx, c, out)
+	case config.ArchiveImport:
+		err = importPacks(ctx, c, out)
+	case config.ArchiveList:
+		err = listPacks(c, out)
+	case config.ArchiveRemove:
+		err = removePack(c, out)
 	case config.Serve, config.Demo:
 		err = serve(ctx, c, out, complaints)
 	}

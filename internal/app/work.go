@@ -50,6 +50,9 @@ func (a *App) openArchive() {
 	if _, err := a.domains.symbols.Count(); err != nil {
 		a.parts.Log.Error("the picture archive is not there", err)
 	}
+	if broken := a.domains.symbols.Broken(); broken > 0 {
+		a.parts.Log.Warn("packs of the picture archive cannot be read; import them again")
+	}
 	debug.FreeOSMemory() // reading it leaves three times its size behind
 }
 

@@ -40,11 +40,25 @@ type Config struct {
 	Drain            time.Duration `name:"drain" env:"MOBILIZE_DRAIN" default:"0s" help:"How long the server still takes requests after it was told to stop, while /readyz answers 503: a little more than your load balancer's time between two questions. 0 behind none."`
 	StopIn           time.Duration `name:"stop-in" env:"MOBILIZE_STOP_IN" default:"15s" help:"How long requests under way may take to end when the server is told to stop."`
 	AnyHost          bool          // set where nobody named the public address: requests for every name are served
+	Archive          Archive       // set by the archive commands alone
 	Snapshot         string        // set by the restore-keys command's flag alone; "" for the newest
 	Restored         bool          // set by the migrate command's flag alone
 	Demo             bool          // set by the demo command alone: sample people, and a mailbox anybody on this machine can read
 	At               time.Time     // where the demo's clock stands still; zero for the machine's own clock
 }
+
+// Archive is what an archive command was told.
+type Archive struct {
+	Files                   []string // to import
+	Name                    string   // of the pack
+	Licence, Author, Source string   // of pictures that say none
+	English                 bool     // boards that name no language are in English
+	Leave                   bool     // pictures that cannot be used, and import the rest
+	ForGood                 bool     // remove the pictures too
+}
+
+// ArchiveFolder is where packs of pictures lie.
+func (c Config) ArchiveFolder() string { return filepath.Join(c.Data, "archive") }
 
 // DatabaseURL is the database in use.
 func (c Config) DatabaseURL() string { return orFile(c.Database, "sqlite:", c.Data, "mobilize.db") }

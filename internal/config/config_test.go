@@ -47,6 +47,15 @@ func TestParse(t *testing.T) {
 			t.Errorf("Parse = %q, %+v, %v", command, c, err)
 		}
 	})
+	t.Run("imports the packs it is told", func(t *testing.T) {
+		command, c, err := config.Parse([]string{"archive", "import", "a.obz", "b", "--licence", "CC0 1.0", "--leave"}, io.Discard)
+		if err != nil || command != config.ArchiveImport || len(c.Archive.Files) != 2 || c.Archive.Licence != "CC0 1.0" || !c.Archive.Leave {
+			t.Errorf("Parse = %q, %+v, %v", command, c.Archive, err)
+		}
+		if command, c, err = config.Parse([]string{"archive", "remove", "mulberry"}, io.Discard); err != nil || command != config.ArchiveRemove || c.Archive.Name != "mulberry" {
+			t.Errorf("Parse = %q, %+v, %v", command, c.Archive, err)
+		}
+	})
 	t.Run("turns the demo on by its command alone", func(t *testing.T) {
 		if _, c, err := config.Parse([]string{"demo"}, io.Discard); err != nil || !c.Demo {
 			t.Errorf("Parse = %+v, %v", c, err)

@@ -21,6 +21,10 @@ const (
 
 	RotateRoot  Command = "rotate-root"
 	RestoreKeys Command = "restore-keys"
+
+	ArchiveImport Command = "archive import"
+	ArchiveList   Command = "archive list"
+	ArchiveRemove Command = "archive remove"
 )
 
 // ErrHelp is returned by Parse after it has written the help asked for: there is nothing left to do.
@@ -39,6 +43,18 @@ type grammar struct {
 	restore struct {
 		Snapshot string `name:"snapshot" placeholder:"NAME" help:"The snapshot, by its name in its folder. Default: the newest."`
 	}
+	pack struct {
+		Name    string `name:"name" placeholder:"NAME" help:"What the pack is called. Default: what it calls itself, or the file's name."`
+		Licence string `name:"licence" placeholder:"LICENCE" help:"Licence of the pictures that name none, as CC BY-SA 4.0."`
+		Author  string `name:"author" placeholder:"NAME" help:"Author of the pictures that name none."`
+		From    string `name:"from" placeholder:"SOURCE" help:"Where the pictures that name no source are from, as Mulberry (https://mulberrysymbols.org)."`
+		English bool   `name:"english" help:"Boards that name no language have English words. Default: Danish."`
+		Leave   bool   `name:"leave" help:"Leave out the pictures that cannot be used, and import the rest. Default: import nothing, and say which."`
+	}
+	remove struct {
+		ForGood bool `name:"for-good" help:"Remove the pictures too: plans that use them show their words instead."`
+	}
+	files, packs []string // what stands after a command
 }
 
 // order is a command with the flags that it alone takes.
@@ -46,16 +62,24 @@ type order struct {
 	name  Command
 	help  string
 	flags []setting
+	takes *[]string // what stands after it; nil for a command that takes nothing
+	what  string    // that is
 }
+
+// shown is the command as pages write it.
+func (o order) shown() string { return strings.TrimSpace(string(o.name) + " " + o.what) }
 
 func (g *grammar) orders() []order {
 	return []order{
-		{Serve, "Serve the site, the client and the API.", nil},
-		{Demo, "Build the demo world in an empty data folder (once), then serve it with a mailbox page.", settingsOf(&g.demo)},
-		{Migrate, "Bring the databases to this version, then stop.", settingsOf(&g.migrate)},
-		{RotateRoot, "Make a new root key, seal the key store anew under it, then stop. Stop every server first, and keep the new key's copy apart.", nil},
-		{RestoreKeys, "Put a snapshot into the key store, then stop. Stop every server first. What is there stays, and nobody erased comes back.", settingsOf(&g.restore)},
-		{Version, "Print the version.", nil},
+		{Serve, "Serve the site, the client and the API.", nil, nil, ""},
+		{Demo, "Build the demo world in an empty data folder (once), then serve it with a mailbox page.", settingsOf(&g.demo), nil, ""},
+		{Migrate, "Bring the databases to this version, then stop.", settingsOf(&g.migrate), nil, ""},
+		{RotateRoot, "Make a new root key, seal the key store anew under it, then stop. Stop every server first, and keep the new key's copy apart.", nil, nil, ""},
+		{RestoreKeys, "Put a snapshot into the key store, then stop. Stop every server first. What is there stays, and nobody erased comes back.", settingsOf(&g.restore), nil, ""},
+		{ArchiveImport, "Add the pictures of files (a folder or zip with a pack.json, or an Open Board, .obf or .obz) to the archive, then stop. A server shows them after its next start.", settingsOf(&g.pack), &g.files, "FILE..."},
+		{ArchiveList, "Print the packs that were added to the archive.", nil, nil, ""},
+		{ArchiveRemove, "Take a pack out of the search, then stop. Plans that use its pictures keep them.", settingsOf(&g.remove), &g.packs, "PACK"},
+		{Version, "Print the version.", nil, nil, ""},
 	}
 }
 
@@ -77,6 +101,13 @@ func Parse(args []string, out io.Writer) (Command, Config, error) {
 		return "", Config{}, err
 	}
 	g.Config.Demo, g.At, g.Restored, g.Snapshot = chosen == Demo, g.demo.At, g.migrate.Restored, g.restore.Snapshot
+	g.Archive = Archive{
+		Files: g.files, Name: g.pack.Name, Licence: g.pack.Licence, Author: g.pack.Author, Source: g.pack.From,
+		English: g.pack.English, Leave: g.pack.Leave, ForGood: g.remove.ForGood,
+	}
+	if len(g.packs) > 0 {
+		g.Archive.Name = g.packs[0]
+	}
 	g.URL = strings.TrimRight(g.URL, "/")
 	return chosen, g.Config, g.Validate()
 }
@@ -84,6 +115,7 @@ func Parse(args []string, out io.Writer) (Command, Config, error) {
 // read takes the one command there must be, and flags before and after it.
 func read(args []string, orders []order, settings []setting) (chosen Command, err error) {
 	flags := settings
+	var takes *[]string
 	for len(args) > 0 {
 		word := args[0]
 		args = args[1:]
@@ -92,11 +124,18 @@ func read(args []string, orders []order, settings []setting) (chosen Command, er
 		}
 		name, isFlag := strings.CutPrefix(word, "--")
 		if !isFlag {
+			if takes != nil {
+				*takes = append(*takes, word)
+				continue
+			}
+			if word == "archive" && len(args) > 0 {
+				word, args = word+" "+args[0], args[1:]
+			}
 			at := slices.IndexFunc(orders, func(o order) bool { return string(o.name) == word })
 			if at < 0 || chosen != "" {
 				return "", errors.New("one command is needed: " + names(orders))
 			}
-			chosen, flags = orders[at].name, append(slices.Clone(settings), orders[at].flags...)
+			chosen, flags, takes = orders[at].name, append(slices.Clone(settings), orders[at].flags...), orders[at].takes
 			continue
 		}
 		name, value, hasValue := strings.Cut(name, "=")
@@ -117,6 +156,9 @@ func read(args []string, orders []order, settings []setting) (chosen Command, er
 			return "", fmt.Errorf("--%s: %w", flags[at].name, err)
 		}
 	}
+	if takes != nil && len(*takes) == 0 {
+		return "", errors.New("this command needs a name after it: see --help")
+	}
 	if chosen == "" {
 		return "", errors.New("one command is needed: " + names(orders))
 	}
@@ -135,7 +177,7 @@ func usage(orders []order, settings []setting) string {
 	var b strings.Builder
 	b.WriteString("Usage: mobilize <command> [flags]\n\n" + description + "\n\nCommands:\n")
 	for _, o := range orders {
-		fmt.Fprintf(&b, "  %s\n      %s\n", o.name, o.help)
+		fmt.Fprintf(&b, "  %s\n      %s\n", o.shown(), o.help)
 		for _, f := range o.flags {
 			fmt.Fprintf(&b, "      --%s%s\n          %s\n", f.name, f.shown(), f.help)
 		}
@@ -167,7 +209,7 @@ func Reference(w io.Writer) error {
 	}
 	b.WriteString("\n## Commands\n\n| Command | What it does |\n|---|---|\n")
 	for _, o := range g.orders() {
-		fmt.Fprintf(&b, "| `mobilize %s` | %s |\n", o.name, o.help)
+		fmt.Fprintf(&b, "| `mobilize %s` | %s |\n", o.shown(), o.help)
 		for _, f := range o.flags {
 			fmt.Fprintf(&b, "| `mobilize %s --%s%s` | %s |\n", o.name, f.name, f.shown(), f.help)
 		}

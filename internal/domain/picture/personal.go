@@ -46,6 +46,7 @@ var Places = []personal.PlaceDecl{
 	personal.Place(personal.BlobPrefix, BlobPrefix, personal.AboutCitizen("circle_id"),
 		personal.Column("bytes", personal.Pictures, access.ForMedia, personal.ContractAndConsent, personal.Art9,
 			personal.SealedFor(access.ForMedia), personal.App3Months, personal.Exported, personal.Seen, personal.Deleted)),
+	personal.Place(personal.DataFile, "archive/", personal.AboutNobody("packs of drawn pictures that an operator imported")),
 	toldTo("api.openverse.org", askedFor),
 	toldTo("commons.wikimedia.org", askedFor),
 	toldTo("upload.wikimedia.org"),

@@ -7,6 +7,7 @@ type Origin struct {
 	Author         string
 	Artists        []string // who drew them, where each is known
 	Count          int
+	IsAdded        bool // by an operator, as a pack
 }
 
 // Credits holds every word of the page of credits.
@@ -14,6 +15,7 @@ type Credits struct {
 	Title, Headline, Lead           string
 	Count, By, Artists, Terms, Home string // what the rows are called
 	ChangedHead, Changed, Unchanged string
+	Reduced                         string // what was done to the pictures of a pack
 	Ours                            string // the name of what we drew
 	OthersHead                      string // everything that is no picture of the archive
 	Others                          []Row
@@ -37,6 +39,7 @@ func CreditsIn(l Language) Credits {
 		Changed: l.say(
 			"Tegneprogrammets navne og noter er taget ud, og tal i stregerne er rundet til to decimaler. Motiv og farver er de samme.",
 			"The drawing program's names and notes were taken out, and numbers in the lines rounded to two decimals. Subject and colours are the same."),
+		Reduced:    l.say("Gjort mindre og gemt på ny.", "Made smaller and saved anew."),
 		Unchanged:  l.say("Tegnet til Mobilize. Brug dem til hvad som helst.", "Drawn for Mobilize. Use them for anything."),
 		Ours:       l.say("Egne tegninger", "Our own drawings"),
 		OthersHead: l.say("Skrift, ikoner og ord", "Type, icons and words"),

@@ -37,22 +37,33 @@ type Symbol struct {
 // Archive is the symbols. It is safe for concurrent use and reads its index at the first question,
 // so a start costs nothing.
 type Archive struct {
-	files fs.FS
+	parts []fs.FS // the one that came with the program, then the packs of an operator
 	load  func() (*index, error)
 }
 
-// Built returns the archive that was built into the program.
-func Built() *Archive {
+// Built returns the archive that was built into the program, with packs that an operator added.
+func Built(packs ...fs.FS) *Archive {
 	files, err := fs.Sub(built, "data")
 	if err != nil { // the directory is named by a constant
 		panic("archive: " + err.Error())
 	}
-	return New(files)
+	return New(files, packs...)
 }
 
-// New returns the archive in files: index.json.gz and symbols.bin.
-func New(files fs.FS) *Archive {
-	return &Archive{files: files, load: sync.OnceValues(func() (*index, error) { return readIndex(files) })}
+// New returns the archive in files, index.json.gz and symbols.bin, with packs of the same form. A pack that cannot be
+// read is left out (see Broken).
+func New(files fs.FS, packs ...fs.FS) *Archive {
+	parts := append([]fs.FS{files}, packs...)
+	return &Archive{parts: parts, load: sync.OnceValues(func() (*index, error) { return readParts(parts) })}
+}
+
+// Broken returns how many packs could not be read.
+func (a *Archive) Broken() int {
+	ix, err := a.load()
+	if err != nil {
+		return 0
+	}
+	return ix.broken
 }
 
 // Count returns how many symbols there are. When the archive was not built it returns an
@@ -90,31 +101,42 @@ func (a *Archive) Symbols(ids []string, language string) ([]Symbol, error) {
 	return found, nil
 }
 
-// Drawing returns the SVG of a symbol, compressed with gzip, or a NotFound fault.
-func (a *Archive) Drawing(id string) ([]byte, error) {
+// Drawing returns a symbol's bytes and their media type, or a NotFound fault. An SVG is compressed with gzip; a pack's
+// picture is pixels that were made anew when it was imported.
+func (a *Archive) Drawing(id string) (drawing []byte, mediaType string, err error) {
 	ix, err := a.load()
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	at, ok := ix.byID[id]
 	if !ok {
-		return nil, fault.Missing()
+		return nil, "", fault.Missing()
 	}
-	file, err := a.files.Open("symbols.bin")
+	e := &ix.symbols[at]
+	file, err := a.parts[e.part].Open("symbols.bin")
 	if err != nil {
-		return nil, fmt.Errorf("open symbols: %w", err)
+		return nil, "", fmt.Errorf("open symbols: %w", err)
 	}
 	defer func() { _ = file.Close() }() // it was only read
 	reader, ok := file.(io.ReaderAt)
 	if !ok {
-		return nil, errors.New("open symbols: the files cannot be read in parts")
+		return nil, "", errors.New("open symbols: the files cannot be read in parts")
 	}
-	drawing := make([]byte, ix.symbols[at].Size)
-	if _, err := reader.ReadAt(drawing, ix.symbols[at].At); err != nil {
-		return nil, fmt.Errorf("read symbol: %w", err)
+	drawing = make([]byte, e.Size)
+	if _, err := reader.ReadAt(drawing, e.At); err != nil {
+		return nil, "", fmt.Errorf("read symbol: %w", err)
 	}
-	return drawing, nil
+	if e.part == 0 {
+		return drawing, SVG, nil
+	}
+	if len(drawing) > 0 && drawing[0] == 0x89 { // the first byte of every PNG; a pack holds nothing else but JPEG
+		return drawing, "image/png", nil
+	}
+	return drawing, "image/jpeg", nil
 }
+
+// SVG is the media type of the symbols that came with the program.
+const SVG = "image/svg+xml"
 
 // Unpack returns the SVG text of a Drawing.
 func Unpack(drawing []byte) ([]byte, error) {
@@ -141,6 +163,9 @@ type entry struct {
 	First     []first  `json:"first"`
 	Danish    wordList `json:"da"`
 	English   wordList `json:"en"`
+
+	part     int  // of the archive it lies in
+	isHidden bool // found by no word
 }
 
 // first is everyday words a symbol stands for, and its place among those that do.
@@ -162,28 +187,69 @@ type source struct {
 	Name    string `json:"name"`
 	Home    string `json:"home"`
 	Terms   string `json:"terms"`
+	IsAdded bool   `json:"added"` // by an operator
 }
 
-func readIndex(files fs.FS) (*index, error) {
+// readParts reads the index of every part into one. Packs that cannot be read, and symbols of theirs whose names are
+// taken, are left out.
+func readParts(parts []fs.FS) (*index, error) {
+	sources, symbols, err := readIndex(parts[0])
+	if err != nil {
+		return nil, err
+	}
+	broken := 0
+	taken := make(map[string]bool, len(symbols))
+	for _, e := range symbols {
+		taken[e.ID] = true
+	}
+	for i, pack := range parts[1:] {
+		more, entries, err := readIndex(pack)
+		if err != nil {
+			broken++
+			continue
+		}
+		_, err = fs.Stat(pack, Retired)
+		isRetired := err == nil
+		for _, e := range entries {
+			if taken[e.ID] || e.Source < 0 || e.Source >= len(more) || e.Size < 1 || e.Size > mostDrawing || e.At < 0 {
+				continue
+			}
+			taken[e.ID] = true
+			e.part, e.Source = i+1, e.Source+len(sources)
+			if isRetired {
+				e.First, e.isHidden = nil, true
+			}
+			symbols = append(symbols, e)
+		}
+		sources = append(sources, more...)
+	}
+	ix := newIndex(sources, symbols)
+	ix.broken = broken
+	return ix, nil
+}
+
+const mostDrawing = 4 << 20
+
+func readIndex(files fs.FS) ([]source, []entry, error) {
 	packed, err := fs.ReadFile(files, "index.json.gz")
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fault.New(fault.Unavailable, "archive.not_built", "", "This program was built without its picture archive. Run scripts/build-archive.mjs, then build it again.")
+		return nil, nil, fault.New(fault.Unavailable, "archive.not_built", "", "This program was built without its picture archive. Run scripts/build-archive.mjs, then build it again.")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read archive index: %w", err)
+		return nil, nil, fmt.Errorf("read archive index: %w", err)
 	}
 	text, err := Unpack(packed)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var file struct {
 		Sources []source `json:"sources"`
 		Symbols []entry  `json:"symbols"`
 	}
 	if err := json.Unmarshal(text, &file); err != nil {
-		return nil, fmt.Errorf("read archive index: %w", err)
+		return nil, nil, fmt.Errorf("read archive index: %w", err)
 	}
-	return newIndex(file.Sources, file.Symbols), nil
+	return file.Sources, file.Symbols, nil
 }
 
 func (ix *index) symbol(at int, in tongue) Symbol {

@@ -107,7 +107,7 @@ func TestEverySymbolIsASafeDrawingWithItsLicence(t *testing.T) {
 		if s.Name == "" || s.Category == "" || s.Licence == "" || s.Author == "" || s.Source == "" {
 			t.Errorf("%+v is not complete", s)
 		}
-		packed, err := a.Drawing(s.ID)
+		packed, _, err := a.Drawing(s.ID)
 		if err != nil {
 			t.Fatalf("%s: %v", s.ID, err)
 		}
@@ -128,7 +128,7 @@ func TestAnUnknownSymbolIsNotFound(t *testing.T) {
 	t.Parallel()
 	a := built
 	for _, id := range []string{"", "fluent-nothing", "../index.json.gz", "fluent-soap.svg", "FLUENT-SOAP"} {
-		if _, err := a.Drawing(id); fault.KindOf(err) != fault.NotFound {
+		if _, _, err := a.Drawing(id); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("Drawing(%q) = %v", id, err)
 		}
 		if ok, err := a.Has(id); ok || err != nil {
@@ -152,7 +152,7 @@ func TestAProgramWithoutItsArchiveSaysSo(t *testing.T) {
 		"Count":   func() error { _, err := a.Count(); return err },
 		"Has":     func() error { _, err := a.Has("fluent-bus"); return err },
 		"Symbols": func() error { _, err := a.Symbols([]string{"fluent-bus"}, "da"); return err },
-		"Drawing": func() error { _, err := a.Drawing("fluent-bus"); return err },
+		"Drawing": func() error { _, _, err := a.Drawing("fluent-bus"); return err },
 	} {
 		if err := ask(); fault.KindOf(err) != fault.Unavailable {
 			t.Errorf("%s = %v", name, err)

@@ -9,6 +9,7 @@ type Credit struct {
 	Author         string
 	Artists        []string // who drew the symbols, where each is known; sorted
 	Count          int
+	IsAdded        bool // by an operator, as a pack
 }
 
 // Credits returns what is owed to every origin, in the order in which the build lists them.
@@ -17,12 +18,19 @@ func (a *Archive) Credits() ([]Credit, error) {
 	if err != nil {
 		return nil, err
 	}
-	credits := make([]Credit, len(ix.sources))
+	var credits []Credit
+	at := make([]int, len(ix.sources)) // of its credit: pictures of a pack under one licence have one together
 	for i, s := range ix.sources {
-		credits[i] = Credit{Name: s.Name, Home: s.Home, Licence: s.Licence, Terms: s.Terms, Author: s.Author}
+		at[i] = slices.IndexFunc(credits, func(c Credit) bool { return c.Name == s.Name && c.Licence == s.Licence && c.Home == s.Home })
+		if at[i] < 0 {
+			at[i] = len(credits)
+			credits = append(credits, Credit{Name: s.Name, Home: s.Home, Licence: s.Licence, Terms: s.Terms, Author: s.Author, IsAdded: s.IsAdded})
+		} else if s.Author != credits[at[i]].Author {
+			credits[at[i]].Artists = append(credits[at[i]].Artists, s.Author)
+		}
 	}
 	for i := range ix.symbols {
-		credit := &credits[ix.symbols[i].Source]
+		credit := &credits[at[ix.symbols[i].Source]]
 		credit.Count++
 		if artist := ix.symbols[i].Author; artist != "" {
 			credit.Artists = append(credit.Artists, artist)

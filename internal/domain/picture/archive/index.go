@@ -15,6 +15,7 @@ type index struct {
 	byText  map[string][]int32 // terms with this text
 	byStem  [2]map[string][]int32
 	scratch sync.Pool // *search
+	broken  int       // packs that could not be read
 }
 
 // term is a word, or several with single spaces, in one language.
@@ -51,6 +52,9 @@ func newIndex(sources []source, symbols []entry) *index {
 	known := [2]map[string]int32{make(map[string]int32, 8192), make(map[string]int32, 8192)} // terms by spelling
 	for at := range symbols {
 		ix.byID[symbols[at].ID] = at
+		if symbols[at].isHidden {
+			continue
+		}
 		collect(&symbols[at], func(in tongue, spelled string, cost int16) {
 			i, ok := known[in][spelled]
 			if !ok {

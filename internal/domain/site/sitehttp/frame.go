@@ -113,7 +113,7 @@ func credits(words site.Credits, origins []site.Origin) Content {
 
 func (m *Markup) origin(words site.Credits, o site.Origin) {
 	name, by := words.Ours, words.Unchanged
-	if o.Home != "" {
+	if o.Home != "" || o.IsAdded {
 		name, by = o.Name, o.Author
 	}
 	m.Raw(`<section class="c band"><h2>`).Text(name).Raw("</h2><dl class=\"rows\">\n<div><dt>").Text(words.Count).Raw(`</dt><dd class="num">`).Number(o.Count)
@@ -128,11 +128,20 @@ func (m *Markup) origin(words site.Credits, o site.Origin) {
 		}
 		m.Raw("</dd></div>")
 	}
-	m.Raw("\n<div><dt>").Text(words.Terms).Raw(`</dt><dd><a href="`).Link(o.Terms).Raw(`">`).Text(o.Licence).Raw("</a></dd></div>\n")
+	if m.Raw("\n<div><dt>").Text(words.Terms); o.Terms == "" {
+		m.Raw("</dt><dd>").Text(o.Licence).Raw("</dd></div>\n")
+	} else {
+		m.Raw(`</dt><dd><a href="`).Link(o.Terms).Raw(`">`).Text(o.Licence).Raw("</a></dd></div>\n")
+	}
 	if o.Home != "" {
 		m.Raw("<div><dt>").Text(words.Home).Raw(`</dt><dd><a href="`).Link(o.Home).Raw(`">`).Text(o.Home).Raw("</a></dd></div>\n")
+	}
+	switch {
+	case o.IsAdded:
+		m.Raw("<div><dt>").Text(words.ChangedHead).Raw("</dt><dd>").Text(words.Reduced).Raw("</dd></div>\n")
+	case o.Home != "":
 		m.Raw("<div><dt>").Text(words.ChangedHead).Raw("</dt><dd>").Text(words.Changed).Raw("</dd></div>\n")
-	} else {
+	default:
 		m.Raw("\n\n")
 	}
 	m.Raw("</dl></section>\n")
