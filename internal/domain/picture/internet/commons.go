@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"mobilize/internal/domain/picture"
 )
@@ -17,21 +18,27 @@ import (
 type commons struct {
 	base, files string
 	web         Web
+
+	mu     sync.Mutex
+	thumbs map[string]string // where small pictures are that a search found, so that each is not asked for once more
 }
 
-func newCommons(base string, web Web) commons {
+// mostThumbs is some two hundred searches; then they are forgotten.
+const mostThumbs = 4000
+
+func newCommons(base string, web Web) *commons {
 	files := base
 	if base == "" {
 		base, files = "https://commons.wikimedia.org", "https://upload.wikimedia.org"
 	}
-	return commons{base, files, web}
+	return &commons{base: base, files: files, web: web, thumbs: map[string]string{}}
 }
 
 // Name implements picture.Internet.
-func (commons) Name() string { return "Wikimedia Commons" }
+func (*commons) Name() string { return "Wikimedia Commons" }
 
 // Hosts implements Provider.
-func (c commons) Hosts() []string { return slices.Compact([]string{c.base, c.files}) }
+func (c *commons) Hosts() []string { return slices.Compact([]string{c.base, c.files}) }
 
 // commonsPage is one file, in the second format of the API.
 type commonsPage struct {
@@ -52,7 +59,7 @@ func (p commonsPage) told(name string) string {
 	return text
 }
 
-func (c commons) ask(ctx context.Context, width int, more url.Values) ([]commonsPage, bool, error) {
+func (c *commons) ask(ctx context.Context, width int, more url.Values) ([]commonsPage, bool, error) {
 	asked := url.Values{
 		"action": {"query"}, "format": {"json"}, "formatversion": {"2"}, "prop": {"imageinfo"}, "iiprop": {"url|mime|extmetadata"},
 		"iiurlwidth": {strconv.Itoa(width)}, "iiextmetadatafilter": {"LicenseShortName|License|Artist|ObjectName"}, "iiextmetadatalanguage": {"en"},
@@ -88,7 +95,7 @@ func readCommons(body []byte) (pages []commonsPage, more bool, err error) {
 }
 
 // Find implements picture.Internet.
-func (c commons) Find(ctx context.Context, q picture.Question) (picture.Findings, error) {
+func (c *commons) Find(ctx context.Context, q picture.Question) (picture.Findings, error) {
 	pages, more, err := c.ask(ctx, 330, url.Values{
 		"generator": {"search"}, "gsrnamespace": {"6"}, "gsrlimit": {strconv.Itoa(pageSize)}, "gsroffset": {strconv.Itoa((q.Page - 1) * pageSize)},
 		"gsrsearch": {q.Words + " filetype:bitmap|drawing"},
@@ -100,9 +107,25 @@ func (c commons) Find(ctx context.Context, q picture.Question) (picture.Findings
 	for _, page := range pages {
 		if f, ok := page.found(); ok {
 			found.Found = append(found.Found, f)
+			c.remember(f.ID, page.Info[0].Thumb)
 		}
 	}
 	return found, nil
+}
+
+func (c *commons) remember(id, thumb string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.thumbs) >= mostThumbs {
+		clear(c.thumbs)
+	}
+	c.thumbs[id] = thumb
+}
+
+func (c *commons) remembered(id string) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.thumbs[id]
 }
 
 var (
@@ -143,18 +166,22 @@ func (p commonsPage) found() (picture.Found, bool) {
 }
 
 // Small implements picture.Internet.
-func (c commons) Small(ctx context.Context, id string) ([]byte, error) {
+func (c *commons) Small(ctx context.Context, id string) ([]byte, error) {
+	if thumb := c.remembered(id); thumb != "" {
+		_, body, err := c.web.Get(ctx, thumb, mostSmall)
+		return body, err
+	}
 	return c.image(ctx, id, 330, mostSmall)
 }
 
 // Whole implements picture.Internet.
-func (c commons) Whole(ctx context.Context, id string) ([]byte, error) {
+func (c *commons) Whole(ctx context.Context, id string) ([]byte, error) {
 	return c.image(ctx, id, 1280, mostLarge)
 }
 
 var isCommons = regexp.MustCompile(`^[1-9]\d{0,11}$`)
 
-func (c commons) image(ctx context.Context, id string, width int, most int64) ([]byte, error) {
+func (c *commons) image(ctx context.Context, id string, width int, most int64) ([]byte, error) {
 	if !isCommons.MatchString(id) {
 		return nil, picture.ErrNotFound
 	}
