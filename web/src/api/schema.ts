@@ -433,6 +433,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/circles/{circle}/internet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is asked for pictures on the internet */
+        get: operations["getCirclesInternet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circles/{circle}/internet/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pictures on the internet that everybody may use and change, best first
+         * @description The provider is asked by this server, and learns nothing of who asks. What is looked for is kept nowhere.
+         *
+         *     Problems: limit.too_often, picture.page_outside, picture.provider_away, picture.query_length, picture.search_off.
+         */
+        post: operations["postCirclesInternetSearch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circles/{circle}/internet/{found}/{size}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A found picture's pixels, JPEG or PNG: a small square, or large, all of it to choose a square from
+         * @description Problems: limit.too_often, picture.busy, picture.damaged, picture.heic_unsupported, picture.not_a_picture, picture.provider_away, picture.search_off, picture.too_large, picture.too_many_pixels, picture.unsupported.
+         */
+        get: operations["getCirclesInternetOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/circles/{circle}/invitations": {
         parameters: {
             query?: never;
@@ -2450,6 +2509,34 @@ export interface components {
             /** @description It was called back */
             recalled?: boolean;
         };
+        PictureFindInBody: {
+            /**
+             * Format: int64
+             * @description 1-10
+             * @default 1
+             */
+            page: number;
+            /** @description 1-80 characters */
+            query: string;
+        };
+        PictureFindOutBody: {
+            found: components["schemas"]["PictureFoundWire"][] | null;
+            /** @description There is another page */
+            more: boolean;
+            /** @description Who was asked */
+            provider: string;
+        };
+        PictureFoundWire: {
+            /** @description May be empty */
+            author: string;
+            /** @description The provider's */
+            id: string;
+            licence: string;
+            /** @description As its author called it; may be empty */
+            name: string;
+            /** @description Where it comes from: a name, and the address in brackets */
+            source: string;
+        };
         PictureLibraryOutBody: {
             /** @description There are older ones */
             more: boolean;
@@ -2474,6 +2561,10 @@ export interface components {
             title: string;
             /** @description /problems/ and the code */
             type: string;
+        };
+        PictureProviderOutBody: {
+            /** @description Its name; empty where search is turned off */
+            provider: string;
         };
         PictureRenameInBody: {
             /** @description 1-200 characters, shown under the picture */
@@ -3957,6 +4048,105 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["CustomerProblem"];
+                };
+            };
+        };
+    };
+    getCirclesInternet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureProviderOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PictureProblem"];
+                };
+            };
+        };
+    };
+    postCirclesInternetSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID of version 7, made by whoever makes the thing */
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PictureFindInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureFindOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PictureProblem"];
+                };
+            };
+        };
+    };
+    getCirclesInternetOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                found: string;
+                size: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PictureProblem"];
                 };
             };
         };
