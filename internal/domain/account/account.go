@@ -63,6 +63,9 @@ type People interface {
 	// MoveEmail gives may's subject another address; the one they had is kept for them until heldUntil.
 	MoveEmail(ctx context.Context, may access.Grant, address string, heldUntil time.Time) error
 	Profile(ctx context.Context, may access.Grant) (name, email, language string, err error)
+	// SetGuide says whether may's subject has put the list of the first hour away; IsGuideHidden tells.
+	SetGuide(ctx context.Context, may access.Grant, isHidden bool) error
+	IsGuideHidden(ctx context.Context, may access.Grant) (bool, error)
 }
 
 // Allowance is how often something may happen, as platform/limit counts it.

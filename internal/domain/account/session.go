@@ -141,6 +141,7 @@ type Me struct {
 	Person                ident.ID
 	Name, Email, Language string
 	Session               Session
+	IsGuideHidden         bool // they have put the list of the first hour away
 
 	Waiting      string // the address they asked for and have not confirmed; "" for none
 	WaitingUntil time.Time
@@ -152,6 +153,9 @@ func (s *Service) Me(ctx context.Context, actor access.Actor) (Me, error) {
 	me := Me{Person: actor.Person}
 	var err error
 	if me.Name, me.Email, me.Language, err = s.people.Profile(ctx, may); err != nil {
+		return Me{}, err
+	}
+	if me.IsGuideHidden, err = s.people.IsGuideHidden(ctx, may); err != nil {
 		return Me{}, err
 	}
 	if me.Waiting, me.WaitingUntil, err = s.waiting(ctx, actor); err != nil {
@@ -181,6 +185,15 @@ func (s *Service) UpdateMe(ctx context.Context, actor access.Actor, name, langua
 		return nil
 	}
 	return s.circles.Renamed(ctx, actor)
+}
+
+// SetGuide puts the list of the first hour away for the actor, on every device, or takes it out again. A paired
+// device cannot.
+func (s *Service) SetGuide(ctx context.Context, actor access.Actor, isHidden bool) error {
+	if actor.IsDevice {
+		return errPairedDevice
+	}
+	return s.people.SetGuide(ctx, s.circles.Self(actor), isHidden)
 }
 
 // Sessions lists the actor's living sessions, newest first.

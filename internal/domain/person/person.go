@@ -28,6 +28,8 @@ type Person struct {
 	Name      string   // 1 to 100 characters; sealed
 	Email     string   // "" for those who never sign in by mail; sealed
 	Language  string   // da or en
+
+	IsGuideHidden bool // they have put the list of the first hour away
 }
 
 // Validate returns an Invalid fault naming the first rule p breaks, never the value.
@@ -253,6 +255,20 @@ func (s *Service) Update(ctx context.Context, may access.Grant, name, language *
 		}
 		return p, p.Validate()
 	})
+}
+
+// SetGuide says whether may's subject has put the list of the first hour away.
+func (s *Service) SetGuide(ctx context.Context, may access.Grant, isHidden bool) error {
+	return s.store.Update(ctx, may, func(p Person) (Person, error) {
+		p.IsGuideHidden = isHidden
+		return p, nil
+	})
+}
+
+// IsGuideHidden says whether may's subject has put the list of the first hour away.
+func (s *Service) IsGuideHidden(ctx context.Context, may access.Grant) (bool, error) {
+	p, err := s.store.Get(ctx, may)
+	return p.IsGuideHidden, err
 }
 
 // Profile returns what may's subject sees of themselves.

@@ -18,6 +18,8 @@ var Table = personal.Table("person", personal.AboutPerson("id"), personal.ByAuth
 		personal.Plain("one of two words; mail is written in it"), personal.WhileAccount, personal.Exported, personal.Seen, personal.Deleted),
 	personal.Column("created_by", personal.Relations, access.ForIdentity, personal.Contract, personal.Ordinary,
 		personal.Plain("a random identifier; a repeated creation is known by it"), personal.WhileAccount, personal.Exported, personal.Seen, personal.Severed),
+	personal.Column("guide_hidden", personal.Settings, access.ForIdentity, personal.Contract, personal.Ordinary,
+		personal.Plain("yes or no: whether a list on a screen is shown"), personal.WhileAccount, personal.Exported, personal.Seen, personal.Deleted),
 	personal.Technical("created_at", "when the row was made"),
 	personal.Technical("changed_at", "when the row was changed"),
 )

@@ -1334,7 +1334,7 @@ export interface paths {
         head?: never;
         /**
          * Change one's own name or language
-         * @description Problems: account.paired_device, person.language_unknown, person.name_length.
+         * @description Problems: account.guide_unknown, account.paired_device, person.language_unknown, person.name_length.
          */
         patch: operations["patchMe"];
         trace?: never;
@@ -1929,6 +1929,8 @@ export interface components {
         };
         AccountPersonWire: {
             email?: string;
+            /** @description hidden when they have put the list of the first hour away */
+            guide?: string;
             /** @description A UUID of version 7, made by whoever makes the thing */
             id: string;
             language?: string;
@@ -2031,6 +2033,8 @@ export interface components {
             url: string;
         };
         AccountUpdateMeInBody: {
+            /** @description hidden or shown: the list of the first hour, on every device */
+            guide?: string;
             language?: string;
             name?: string;
         };

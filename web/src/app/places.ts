@@ -5,6 +5,7 @@ import { routes as group } from '../features/group/routes';
 import { routes as people } from '../features/people/routes';
 import { routes as pictures } from '../features/pictures/routes';
 import { routes as print } from '../features/print/routes';
+import { routes as start } from '../features/start/routes';
 import { routes as templates } from '../features/templates/routes';
 import { routes as week } from '../features/week/routes';
 import type { Route } from '../ui/router.svelte';
@@ -23,4 +24,5 @@ export const routes: readonly Route[] = [
   ...group,
   ...templates,
   ...customer,
+  ...start,
 ];

@@ -15,6 +15,7 @@ import (
 	"mobilize/internal/platform/httpapi"
 	"mobilize/internal/platform/passkey"
 	"mobilize/internal/vocabulary/access"
+	"mobilize/internal/vocabulary/fault"
 	"mobilize/internal/vocabulary/ident"
 )
 
@@ -32,7 +33,7 @@ func Register(r *httpapi.Router, s *account.Service, party *passkey.Party) {
 		httpapi.Faults("link.gone", "link.paired_device", "account.name_missing", "person.name_length", "vault.address_held", "limit.too_often"))
 	httpapi.Get(r, "/v1/me", httpapi.SignedIn, h.me, httpapi.Summary("Who is signed in"))
 	httpapi.Patch(r, "/v1/me", httpapi.SignedIn, h.updateMe, httpapi.Summary("Change one's own name or language"),
-		httpapi.Faults("person.name_length", "person.language_unknown", "account.paired_device"))
+		httpapi.Faults("person.name_length", "person.language_unknown", "account.guide_unknown", "account.paired_device"))
 	httpapi.Get(r, "/v1/me/sessions", httpapi.SignedIn, h.sessions, httpapi.Summary("List where one is signed in"))
 	httpapi.Delete(r, "/v1/me/sessions", httpapi.SignedIn, h.endOthers,
 		httpapi.Summary("End every session of one's own but this one"), httpapi.Faults("account.paired_device"))
@@ -100,6 +101,7 @@ type personWire struct {
 	Name     string   `json:"name,omitempty"`
 	Email    string   `json:"email,omitempty"`
 	Language string   `json:"language,omitempty"`
+	Guide    string   `json:"guide,omitempty" doc:"hidden when they have put the list of the first hour away"`
 }
 
 type sessionWire struct {
@@ -176,6 +178,9 @@ func (h *handlers) me(ctx context.Context, actor access.Actor, _ *struct{}) (*me
 	}
 	out := &meOut{}
 	out.Body.Person = personWire{ID: me.Person, Name: me.Name, Email: me.Email, Language: me.Language}
+	if me.IsGuideHidden {
+		out.Body.Person.Guide = guideHidden
+	}
 	out.Body.Session, out.Body.IsDevice = sessionOf(me.Session, actor.Session), actor.IsDevice
 	if me.Waiting != "" {
 		out.Body.Waiting = &waitingWire{Email: me.Waiting, Until: timeText(me.WaitingUntil)}
@@ -192,10 +197,21 @@ type updateMeIn struct {
 	Body struct {
 		Name     *string `json:"name,omitempty"`
 		Language *string `json:"language,omitempty"`
+		Guide    *string `json:"guide,omitempty" doc:"hidden or shown: the list of the first hour, on every device"`
 	}
 }
 
+const guideHidden = "hidden"
+
 func (h *handlers) updateMe(ctx context.Context, actor access.Actor, in *updateMeIn) (*meOut, error) {
+	if guide := in.Body.Guide; guide != nil {
+		if *guide != guideHidden && *guide != "shown" {
+			return nil, fault.New(fault.Invalid, "account.guide_unknown", "guide", "Choose hidden or shown.")
+		}
+		if err := h.accounts.SetGuide(ctx, actor, *guide == guideHidden); err != nil {
+			return nil, err
+		}
+	}
 	if err := h.accounts.UpdateMe(ctx, actor, in.Body.Name, in.Body.Language); err != nil {
 		return nil, err
 	}

@@ -95,7 +95,7 @@ func (s *Store) madeBy(ctx context.Context, p person.Person) (bool, error) {
 	return true, nil
 }
 
-const getSQL = `SELECT id, customer_id, name_sealed, email_sealed, language, created_by FROM person WHERE id = $1`
+const getSQL = `SELECT id, customer_id, name_sealed, email_sealed, language, created_by, guide_hidden FROM person WHERE id = $1`
 
 // Get implements person.Store.
 func (s *Store) Get(ctx context.Context, may access.Grant) (person.Person, error) {
@@ -172,8 +172,8 @@ func (s *Store) Update(ctx context.Context, may access.Grant, change func(person
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `UPDATE person SET name_sealed = $1, email_sealed = $2, language = $3, changed_at = $4 WHERE id = $5`,
-			name, email, after.Language, s.clock.Now().UnixMilli(), after.ID)
+		_, err = tx.Exec(ctx, `UPDATE person SET name_sealed = $1, email_sealed = $2, language = $3, changed_at = $4, guide_hidden = $5 WHERE id = $6`,
+			name, email, after.Language, s.clock.Now().UnixMilli(), after.IsGuideHidden, after.ID)
 		return err
 	})
 }
@@ -212,7 +212,7 @@ func exactly(institution, subject string) string {
 func (s *Store) read(ctx context.Context, may access.Grant, row *database.Row) (person.Person, error) {
 	var p person.Person
 	var name, email []byte
-	err := row.Scan(&p.ID, &p.Customer, &name, &email, &p.Language, &p.CreatedBy)
+	err := row.Scan(&p.ID, &p.Customer, &name, &email, &p.Language, &p.CreatedBy, &p.IsGuideHidden)
 	if errors.Is(err, sql.ErrNoRows) {
 		return person.Person{}, fault.Missing()
 	}

@@ -5,5 +5,6 @@ export const routes: readonly Route[] = [
   { path: '/customers', load: () => import('./CustomersScreen.svelte') },
   { path: '/customer/:customer', load: () => import('./CustomerScreen.svelte') },
   { path: '/customer/:customer/group/:group', load: () => import('./GroupScreen.svelte') },
+  { path: '/customer/:customer/list/:kind', load: () => import('./ListScreen.svelte') },
   { path: '/join', load: () => import('./Join.svelte') },
 ];

@@ -78,6 +78,10 @@ export function lookWords({ screen, day = '' }: Pick<LookEntry, 'screen' | 'day'
       return m.people_looked_activity();
     case 'pictures':
       return m.people_looked_pictures();
+    case 'week-file':
+      return m.people_took_plan();
+    case 'list-file':
+      return m.people_took_list();
     case 'people':
     case 'log':
       return m.people_looked_people();
