@@ -31,7 +31,7 @@ async function saved(page: Page, what: string): Promise<Buffer> {
 test('a class and its staff come from a spreadsheet, and go into one', async ({ page, product }) => {
   test.setTimeout(120_000);
   await signIn(page, product, 'birgit@skolen.example', 'Birgit Lund');
-  await page.goto('/app/customers');
+  await page.goto(`${product.url}/app/customers`);
   await page.getByRole('button', { name: 'Opret' }).click();
   await page.getByRole('textbox', { name: 'Navn' }).fill('Solsikken');
   await page.getByRole('dialog').getByRole('button', { name: 'Opret' }).click();

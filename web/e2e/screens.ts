@@ -157,6 +157,22 @@ export const screens: Screen[] = [
     path: '/app/customers',
     act: to.then(to.follow('Solsikkeskolen', '3. S'), to.press('Vikar i dag')),
   },
+  { name: 'list-choose', who: 'teacher', path: '/app/customers', act: to.then(to.follow('Solsikkeskolen'), to.toList) },
+  {
+    name: 'list-preview',
+    who: 'teacher',
+    path: '/app/customers',
+    act: to.then(to.follow('Solsikkeskolen'), to.toList, to.chooseList),
+  },
+  {
+    name: 'list-refused',
+    who: 'teacher',
+    path: '/app/customers',
+    act: to.then(to.follow('Solsikkeskolen'), to.toList, to.chooseWorkbook),
+  },
+  { name: 'list-save', who: 'teacher', path: '/app/customers', act: to.then(to.follow('Solsikkeskolen'), to.saveList) },
+  { name: 'start-class', who: 'teacher', path: '/app/start' },
+  { name: 'start-family', who: 'beginner', path: '/app/start' },
   { name: 'join-gone', who: 'planner', path: `/app/join${to.wrong}` },
 ];
 

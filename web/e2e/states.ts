@@ -277,3 +277,40 @@ export const contrast: Act = async (page) => {
 };
 export const plain = async (page: Page): Promise<void> =>
   page.evaluate(() => localStorage.removeItem('mobilize.theme'));
+
+/** Opens what a list from a spreadsheet begins with. */
+export const toList: Act = async (page) => {
+  await page.getByRole('button', { name: 'Hent borgere fra regneark' }).click();
+  await page.getByRole('menuitem', { name: 'Hent borgere fra regneark' }).click();
+  await page.getByRole('heading', { name: 'Kolonnerne i filen' }).waitFor();
+};
+
+/** The dialog that saves a list. */
+export const saveList: Act = async (page) => {
+  await page.getByRole('button', { name: 'Hent borgere fra regneark' }).click();
+  await page.getByRole('menuitem', { name: 'Gem borgere som regneark' }).click();
+};
+
+const chooseFile =
+  (name: string, content: string): Act =>
+  async (page) => {
+    const input = page.getByLabel('Vælg en fil').and(page.locator('input'));
+    await input.setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });
+  };
+
+/** A class of which two are new, one is there and two are wrong. */
+export const chooseList: Act = async (page, people) => {
+  const rows = [
+    'Elev;Klasse;Telefon',
+    'Frida Juhl;3. S',
+    'Villads Berg;3. S',
+    ';3. S',
+    'Malthe Friis;"3. S, Svømning"',
+    'Frida Juhl;3. S',
+  ];
+  await chooseFile('klasse.csv', rows.join('\r\n'))(page, people);
+  await page.getByText('klasse.csv. Intet er gemt endnu.').waitFor();
+};
+
+/** A file that is no list. */
+export const chooseWorkbook = chooseFile('klasse.xlsx', 'PK\u0003\u0004');
