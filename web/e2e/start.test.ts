@@ -119,7 +119,8 @@ test('a class’s first hour, resumed and put away', async ({ browser, product }
   await stands(page, 3, 'Lav en uge, og gem den som skabelon');
   await page.getByRole('link', { name: 'Til en plan' }).click();
   await planner.add({ title: 'Dansk', start: '9', end: '10', search: 'skole', symbol: /skole/i });
-  await page.getByRole('link', { name: 'Gem som skabelon' }).click();
+  await page.getByRole('button', { name: 'Mere', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Gem som skabelon' }).click();
   await page.getByRole('textbox', { name: 'Navn' }).fill('Skoleuge');
   await page.getByRole('button', { name: 'Gem skabelonen' }).click();
   await page.getByRole('heading', { name: 'Skoleuge' }).waitFor();
