@@ -73,6 +73,7 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 		policy = *a.parts.Policy
 	}
 	d.circles = circle.NewService(circlestore.New(data, a.vault, a.outbox, a.jobs), d.people, c, a.ids, a.parts.Rand, policy)
+	d.audits = audit.NewService(d.circles, auditstore.New(data, a.outbox), c, a.ids)
 	post, err := newPost(a.config)
 	if err != nil {
 		return nil, err
@@ -99,7 +100,6 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	a.jobs.RegisterPromise(account.MoveAddressJob, d.accounts.OnAddressConfirmed)
 	a.jobs.RegisterPromise(account.StopAddressJob, d.accounts.OnAddressStopped)
 	a.jobs.RegisterPromise(account.ForgetJob, d.accounts.OnTimeOver)
-	d.audits = audit.NewService(d.circles, auditstore.New(data, a.outbox), c, a.ids)
 	a.jobs.RegisterPromise(account.EndedJob, d.noteEnded)
 	blobs, err := blob.Open(ctx, a.config.BlobsPlace())
 	if err != nil {
