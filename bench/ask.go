@@ -12,9 +12,24 @@ func dayPath(c citizen) string {
 
 func (h *house) any(dice *rand.Rand) citizen { return h.citizens[dice.IntN(len(h.citizens))] }
 
-func (h *house) askDay(dice *rand.Rand) request {
-	c := h.any(dice)
+func (h *house) askDay(dice *rand.Rand) request { return dayOf(h.any(dice)) }
+
+func dayOf(c citizen) request {
 	return request{method: http.MethodGet, path: dayPath(c), cookie: c.cookie}
+}
+
+// askOf asks of some citizens at random.
+func askOf(some []citizen, ask func(citizen) request) func(*rand.Rand) request {
+	return func(dice *rand.Rand) request { return ask(some[dice.IntN(len(some))]) }
+}
+
+// spread is count of the citizens, from the whole of the installation.
+func (h *house) spread(count int) []citizen {
+	some := make([]citizen, 0, count)
+	for i := range count {
+		some = append(some, h.citizens[i*len(h.citizens)/count])
+	}
+	return some
 }
 
 func (w *world) askBareDay(dice *rand.Rand) request {

@@ -8,15 +8,19 @@ import (
 	"mobilize/internal/vocabulary/clock"
 )
 
+// few is how many citizens are asked of where size alone shall count.
+const few = 100
+
 // growth is row 6: the same two requests to a small and to large installations, each seeded through
-// the product's own API.
+// the product's own API. A hundred citizens of the large one show what its size costs; all of them, what
+// it costs that their keys and pages are no longer at hand.
 func growth(ctx context.Context, w *world, o options, t *table) error {
 	small, err := build(ctx, w.program, filepath.Join(w.folder, "grow100"))
 	if err != nil {
 		return err
 	}
 	defer small.close()
-	if err := small.fill(ctx, 100, perPlanner, perDay); err != nil {
+	if err := small.fill(ctx, few, perPlanner, perDay); err != nil {
 		return err
 	}
 	sizes := []int{o.grown}
@@ -53,8 +57,10 @@ func grownTo(ctx context.Context, w *world, small *house, size int, o options, t
 		return err
 	}
 	for _, load := range []workload{
-		{fmt.Sprintf("6a the day at %d citizens", size), 1.2, 16, large.askDay, small.askDay},
-		{fmt.Sprintf("6b nothing new at %d citizens", size), 1.2, 16, large.askSync, small.askSync},
+		{fmt.Sprintf("6a the day at %d, of a hundred", size), 1.2, 16, askOf(large.spread(few), dayOf), small.askDay},
+		{fmt.Sprintf("6b nothing new at %d, the same", size), 1.2, 16, askOf(large.spread(few), syncOf), small.askSync},
+		{fmt.Sprintf("6c the day at %d, of all", size), 1.2, 16, large.askDay, small.askDay},
+		{fmt.Sprintf("6d nothing new at %d, of all", size), 1.2, 16, large.askSync, small.askSync},
 	} {
 		f, err := taken(o, load, large.server, small.server)
 		if err != nil {
