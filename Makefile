@@ -91,7 +91,7 @@ e2e: build ## the whole product in a browser: the long run, axe on every screen;
 nodes: build
 	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep @nodes
 
-screens: build ## photograph every screen at three widths into docs/screens
+screens: build ## photograph every screen at three widths, light and dark, into docs/screens
 	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep @screens --update-snapshots=changed
 
 kill: ## kill the server at random under concurrent writes, on both engines, and count what was lost; KILLS=300 times on each
