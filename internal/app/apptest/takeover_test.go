@@ -382,6 +382,9 @@ func TestTheReadableScopesAreAllThatADeviceReadsBy(t *testing.T) {
 	b := newBoard(t, database.SQLite)
 	for _, route := range b.app.Router().Routes() {
 		scopes, ok := route.Needs.Circle()
+		if strings.HasPrefix(route.Path, inCircle+"/internet") {
+			continue // what strangers published: nothing of the circle is read there
+		}
 		if !ok || route.Method != http.MethodGet || !circle.Standing().Greatest[access.Citizen].Has(scopes) || scopes.Has(access.ManagePeople) {
 			continue
 		}
