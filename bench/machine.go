@@ -89,5 +89,5 @@ func (s *server) status(names ...string) (sizes []float64, err error) {
 }
 
 func (s *server) resetPeak() error {
-	return os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", s.process.Process.Pid), []byte("5"), 0) //nolint:gosec // no file is made
+	return os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", s.process.Process.Pid), []byte("5"), 0)
 }

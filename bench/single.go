@@ -221,12 +221,12 @@ func largePhoto() (string, error) {
 	img := image.NewYCbCr(image.Rect(0, 0, 4000, 3000), image.YCbCrSubsampleRatio420)
 	for y := range 3000 {
 		for x := range 4000 {
-			img.Y[img.YOffset(x, y)] = uint8((x/16+y/16)%200 + dice.IntN(12)) //nolint:gosec // below 212
+			img.Y[img.YOffset(x, y)] = uint8((x/16+y/16)%200 + dice.IntN(12)) // below 212
 		}
 	}
 	grey := color.YCbCr{Y: 0, Cb: 120, Cr: 140}
 	for i := range img.Cb {
-		img.Cb[i], img.Cr[i] = grey.Cb+uint8(i%9), grey.Cr+uint8(i%7) //nolint:gosec // below 150
+		img.Cb[i], img.Cr[i] = grey.Cb+uint8(i%9), grey.Cr+uint8(i%7) // below 150
 	}
 	var out bytes.Buffer
 	err := jpeg.Encode(&out, img, &jpeg.Options{Quality: 85})
@@ -235,25 +235,25 @@ func largePhoto() (string, error) {
 
 // unsealed is row 12: the product against itself, built to keep its values in the clear.
 func unsealed(ctx context.Context, w *world, o options, t *table) error {
-	clear, err := build(ctx, filepath.Join(w.folder, "unsealed"), filepath.Join(w.folder, "clear"))
+	plain, err := build(ctx, filepath.Join(w.folder, "unsealed"), filepath.Join(w.folder, "clear"))
 	if err != nil {
 		return err
 	}
-	defer clear.close()
-	if err := clear.fill(ctx, o.citizens, perPlanner, perDay); err != nil {
+	defer plain.close()
+	if err := plain.fill(ctx, o.citizens, perPlanner, perDay); err != nil {
 		return err
 	}
-	if err := clear.again(); err != nil {
+	if err := plain.again(); err != nil {
 		return err
 	}
 	if err := w.house.again(); err != nil {
 		return err
 	}
 	for _, load := range []workload{
-		{"12a the day, sealed against in the clear", 1.1, 16, w.askDay, clear.askDay},
-		{"12b a durable change, the same", 1.1, 16, w.putActivity, clear.putActivity},
+		{"12a the day, sealed against in the clear", 1.1, 16, w.askDay, plain.askDay},
+		{"12b a durable change, the same", 1.1, 16, w.putActivity, plain.putActivity},
 	} {
-		f, err := taken(o, load, w.server, clear.server)
+		f, err := taken(o, load, w.server, plain.server)
 		if err != nil {
 			return err
 		}

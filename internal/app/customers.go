@@ -60,14 +60,14 @@ func (c customerCircles) Stand(ctx context.Context, actor access.Actor, of ident
 
 // Zone implements customer.Circles.
 func (c customerCircles) Zone(ctx context.Context, may access.Grant) (string, error) {
-	shelf, err := c.Service.Get(ctx, may)
+	shelf, err := c.Get(ctx, may)
 	return shelf.Zone, err
 }
 
 // RenameCitizen implements customer.Circles.
 func (c customerCircles) RenameCitizen(ctx context.Context, actor access.Actor, of ident.ID, name string) error {
 	actor.Operation = "" // it is part of one of the customer's
-	_, err := c.Service.Update(ctx, actor, of, circle.Update{Name: &name})
+	_, err := c.Update(ctx, actor, of, circle.Update{Name: &name})
 	return err
 }
 
@@ -93,7 +93,7 @@ func (m customerMails) TakeMany(ctx context.Context, of string, mails int) error
 	for i := range uses {
 		uses[i] = limit.Use{Allowance: limit.Allowance{Name: "customer.invitations", Count: 100, Within: 24 * time.Hour}, Key: of}
 	}
-	return m.Limiter.TakeAll(ctx, uses...)
+	return m.TakeAll(ctx, uses...)
 }
 
 // customerNames implements customerhttp.Names and planhttp.Names.

@@ -89,18 +89,7 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 		Limits: accountstore.Limits{Limiter: limit.New(data, c, a.vault.Index)}, Post: post, Clock: c, IDs: a.ids, Rand: a.parts.Rand, Base: a.config.URL,
 		Authenticators: accountstore.Authenticators{Party: d.party}, Institutions: places, Employers: d.customers,
 	})
-	a.jobs.RegisterPromise(circle.ForgetJob, d.circles.OnInvitationOver)
-	a.jobs.RegisterPromise(circle.GuardianInvitedJob, d.accounts.OnGuardianInvited)
-	a.jobs.RegisterPromise(circle.GuardianJoinedJob, d.accounts.OnGuardianJoined)
-	a.jobs.RegisterPromise(account.DeliverJob, d.accounts.OnLinkDue)
-	a.jobs.RegisterEvery(account.ConfirmJob, account.ConfirmEvery, d.accounts.OnConfirmDue)
-	a.jobs.RegisterPromise(account.PasskeyJob, d.accounts.OnPasskeys)
-	a.jobs.RegisterPromise(account.ConfirmAddressJob, d.accounts.OnAddressAsked)
-	a.jobs.RegisterPromise(account.TellAddressJob, d.accounts.OnAddressToTell)
-	a.jobs.RegisterPromise(account.MoveAddressJob, d.accounts.OnAddressConfirmed)
-	a.jobs.RegisterPromise(account.StopAddressJob, d.accounts.OnAddressStopped)
-	a.jobs.RegisterPromise(account.ForgetJob, d.accounts.OnTimeOver)
-	a.jobs.RegisterPromise(account.EndedJob, d.noteEnded)
+	a.workForPeople(d)
 	blobs, err := blob.Open(ctx, a.config.BlobsPlace())
 	if err != nil {
 		return nil, err
@@ -123,6 +112,22 @@ func (a *App) newDomains(ctx context.Context) (*domains, error) {
 	a.keepMedia(d, photos, recordings, faces)
 	d.syncs = sync.NewService(syncCircles{d.circles}, syncstore.New(a.outbox), d.audits, c, a.unreadObserver(), d.syncParts(plans)...)
 	return d, nil
+}
+
+// workForPeople is what is done in the background for accounts and circles.
+func (a *App) workForPeople(d *domains) {
+	a.jobs.RegisterPromise(circle.ForgetJob, d.circles.OnInvitationOver)
+	a.jobs.RegisterPromise(circle.GuardianInvitedJob, d.accounts.OnGuardianInvited)
+	a.jobs.RegisterPromise(circle.GuardianJoinedJob, d.accounts.OnGuardianJoined)
+	a.jobs.RegisterPromise(account.DeliverJob, d.accounts.OnLinkDue)
+	a.jobs.RegisterEvery(account.ConfirmJob, account.ConfirmEvery, d.accounts.OnConfirmDue)
+	a.jobs.RegisterPromise(account.PasskeyJob, d.accounts.OnPasskeys)
+	a.jobs.RegisterPromise(account.ConfirmAddressJob, d.accounts.OnAddressAsked)
+	a.jobs.RegisterPromise(account.TellAddressJob, d.accounts.OnAddressToTell)
+	a.jobs.RegisterPromise(account.MoveAddressJob, d.accounts.OnAddressConfirmed)
+	a.jobs.RegisterPromise(account.StopAddressJob, d.accounts.OnAddressStopped)
+	a.jobs.RegisterPromise(account.ForgetJob, d.accounts.OnTimeOver)
+	a.jobs.RegisterPromise(account.EndedJob, d.noteEnded)
 }
 
 // syncParts are the collections that devices hold.

@@ -100,7 +100,7 @@ func Parse(args []string, out io.Writer) (Command, Config, error) {
 	if err != nil {
 		return "", Config{}, err
 	}
-	g.Config.Demo, g.At, g.Restored, g.Snapshot = chosen == Demo, g.demo.At, g.migrate.Restored, g.restore.Snapshot
+	g.Demo, g.At, g.Restored, g.Snapshot = chosen == Demo, g.demo.At, g.migrate.Restored, g.restore.Snapshot
 	g.Archive = Archive{
 		Files: g.files, Name: g.pack.Name, Licence: g.pack.Licence, Author: g.pack.Author, Source: g.pack.From,
 		English: g.pack.English, Leave: g.pack.Leave, ForGood: g.remove.ForGood,

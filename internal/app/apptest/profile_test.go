@@ -180,9 +180,14 @@ func TestContact(t *testing.T) {
 		for _, wrong := range []struct {
 			field, value, code string
 		}{
-			{"phone", "12 34", "profile.phone_malformed"}, {"phone", "+4512", "profile.phone_malformed"}, {"phone", "tolv tyve", "profile.phone_malformed"},
-			{"postcode", "80 !", "profile.postcode_malformed"}, {"postcode", "D-8000", "profile.postcode_malformed"}, {"postcode", "0 100", "profile.postcode_malformed"},
-			{"street", strings.Repeat("v", 201), "profile.street_length"}, {"city", "Aar\nhus", "profile.city_length"},
+			{"phone", "12 34", "profile.phone_malformed"},
+			{"phone", "+4512", "profile.phone_malformed"},
+			{"phone", "tolv tyve", "profile.phone_malformed"},
+			{"postcode", "80 !", "profile.postcode_malformed"},
+			{"postcode", "D-8000", "profile.postcode_malformed"},
+			{"postcode", "0 100", "profile.postcode_malformed"},
+			{"street", strings.Repeat("v", 201), "profile.street_length"},
+			{"city", "Aar\nhus", "profile.city_length"},
 		} {
 			status, answer := say(map[string]any{wrong.field: wrong.value})
 			if status != http.StatusUnprocessableEntity || !strings.Contains(answer, wrong.code) || strings.Contains(answer, wrong.value) {

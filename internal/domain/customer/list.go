@@ -162,7 +162,11 @@ func readHeader(kind ListKind, header []string) (cells, error) {
 		c.at[column] = i
 	}
 	isNamed := c.has(columnName) || c.has(columnFirst) && c.has(columnLast)
-	if kind == CitizenList && !(isNamed && c.has(columnGroups)) || kind == StaffList && !c.has(columnEmail) {
+	isWhole := isNamed && c.has(columnGroups)
+	if kind == StaffList {
+		isWhole = c.has(columnEmail)
+	}
+	if !isWhole {
 		return c, errListColumns
 	}
 	return c, nil

@@ -15,7 +15,7 @@ const upper = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’�
 
 // decode returns a file's text.
 func decode(file []byte) (string, error) {
-	text := ""
+	var text string
 	switch {
 	case bytes.HasPrefix(file, []byte("PK\x03\x04")), bytes.HasPrefix(file, []byte("\xd0\xcf\x11\xe0")): // xlsx and ods, xls
 		return "", ErrNotText

@@ -135,7 +135,7 @@ func Send(w http.ResponseWriter, req *http.Request, data []byte) error {
 	head.Set("Content-Security-Policy", Lonely)
 	head.Set("Cache-Control", keeping(req.Header.Get("Sec-Fetch-Dest")))
 	head.Set("Vary", "Cookie, Sec-Fetch-Dest")
-	_, err := w.Write(data) //nolint:gosec // G705: pixels that the darkroom encoded, sent as what they are
+	_, err := w.Write(data) // pixels that the darkroom encoded, sent as what they are
 	return err
 }
 

@@ -43,7 +43,7 @@ func (s *Store) InsertAddress(ctx context.Context, may access.Grant, c account.A
 		}
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		if _, err := tx.Exec(ctx, dropWaitingSQL, may.Subject()); err != nil {
+		if _, err := tx.Exec(ctx, forgetAskedSQL, may.Subject()); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, insertAddressSQL, c.ID, may.Subject(), c.Session, confirm.Hash, sealed[confirmLinkColumn], stop.Hash, sealed[stopLinkColumn],
@@ -198,7 +198,7 @@ func (s *Store) StopAddress(ctx context.Context, may access.Grant, id ident.ID, 
 	})
 }
 
-const dropWaitingSQL = `DELETE FROM account_address WHERE person_id = $1 AND confirmed_at = 0 AND stopped_at = 0`
+const forgetAskedSQL = `DELETE FROM account_address WHERE person_id = $1 AND confirmed_at = 0 AND stopped_at = 0`
 
 // DropAddress implements account.Store.
 func (s *Store) DropAddress(ctx context.Context, may access.Grant, id ident.ID) error {
@@ -207,7 +207,7 @@ func (s *Store) DropAddress(ctx context.Context, may access.Grant, id ident.ID) 
 
 // DropWaiting implements account.Store.
 func (s *Store) DropWaiting(ctx context.Context, may access.Grant) error {
-	return s.exec(ctx, dropWaitingSQL, may.Subject())
+	return s.exec(ctx, forgetAskedSQL, may.Subject())
 }
 
 // DropLater implements account.Store.

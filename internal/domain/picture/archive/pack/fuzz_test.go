@@ -29,8 +29,10 @@ func zipped(t testing.TB, files map[string]string) []byte {
 
 var seeds = []map[string]string{
 	{"pack.json": `{"name":"A","licence":"CC0","author":"B","source":"C","pictures":[{"file":"a.png","da":["hund"],"en":["dog"]},{"file":"../a.png","da":["x"]}]}`, "a.png": png},
-	{"manifest.json": `{"format":"open-board-0.1","root":"boards/1.obf","paths":{"boards":{"1":"boards/1.obf"},"images":{"7":"images/7.png"}}}`, "images/7.png": png,
-		"boards/1.obf": `{"format":"open-board-0.1","locale":"da","license":{"type":"CC0","author_name":"B","source_url":"C"},"buttons":[{"id":1,"label":"hund","image_id":7}],"images":[{"id":"7"}]}`},
+	{
+		"manifest.json": `{"format":"open-board-0.1","root":"boards/1.obf","paths":{"boards":{"1":"boards/1.obf"},"images":{"7":"images/7.png"}}}`, "images/7.png": png,
+		"boards/1.obf": `{"format":"open-board-0.1","locale":"da","license":{"type":"CC0","author_name":"B","source_url":"C"},"buttons":[{"id":1,"label":"hund","image_id":7}],"images":[{"id":"7"}]}`,
+	},
 }
 
 // Whatever lies in a file, what is read of it has words and terms, and begins as a picture.
