@@ -85,7 +85,8 @@ test-all: build ## everything on both engines and a real S3 server, with the rac
 	cd $(WEB) && npm run --silent test
 
 e2e: build ## the whole product in a browser: the long run, axe on every screen; the short run on PostgreSQL
-	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep-invert '@screens|@nodes'
+	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --workers 2 axe.test.ts
+	cd $(WEB) && npx playwright test --config e2e/playwright.config.ts --grep-invert '@screens|@nodes|axe finds nothing'
 	scripts/postgres $(MAKE) --no-print-directory smoke nodes
 
 nodes: build

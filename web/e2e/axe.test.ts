@@ -1,4 +1,5 @@
-// No finding of axe on any route and state: at desktop width in the light, at phone width in the dark.
+// No finding of axe on any route and state: at desktop width in the light, at phone width in the dark. No state waits
+// for another, so that two workers share them.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { screens, test, widths } from './screens';
@@ -16,6 +17,8 @@ async function findings(page: Page): Promise<string[]> {
         .join(' | ')}`,
   );
 }
+
+test.describe.configure({ mode: 'parallel' });
 
 for (const screen of screens) {
   test(`axe finds nothing on ${screen.name}`, async ({ people }) => {
