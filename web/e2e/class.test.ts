@@ -23,7 +23,8 @@ test('a teacher lays a week in the plans of a class', async ({ people, browser }
     await what.click();
   };
   const began = performance.now();
-  await press(page.getByRole('link', { name: 'Gem som skabelon' }));
+  await press(page.getByRole('button', { name: 'Mere', exact: true }));
+  await press(page.getByRole('menuitem', { name: 'Gem som skabelon' }));
   await page.getByRole('textbox', { name: 'Navn' }).fill('Skoleuge');
   await press(page.getByRole('button', { name: 'Gem skabelonen' }));
   await page.getByRole('heading', { name: 'Skoleuge' }).waitFor();
