@@ -81,7 +81,7 @@ smoke: build
 
 test-all: build ## everything on both engines and a real S3 server, with the race detector
 	@scripts/setup race
-	CGO_ENABLED=1 scripts/s3 scripts/postgres $(GO) test -race -count=1 ./...
+	CGO_ENABLED=1 scripts/s3 scripts/postgres $(GO) test -race -count=1 -timeout 30m ./...
 	cd $(WEB) && npm run --silent test
 
 e2e: build ## the whole product in a browser: the long run, axe on every screen; the short run on PostgreSQL
