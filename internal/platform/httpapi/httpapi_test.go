@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -71,13 +72,13 @@ type waiting struct{ error }
 func (w waiting) Unwrap() error             { return w.error }
 func (w waiting) RetryAfter() time.Duration { return 1500 * time.Millisecond }
 
-func serve(t *testing.T, answers httpapi.Answers) (*httpapitest.Server, *int) {
+func serve(t *testing.T, answers httpapi.Answers) (*httpapitest.Server, *atomic.Int64) {
 	t.Helper()
-	calls := new(int)
+	calls := new(atomic.Int64) // of tests that run at once
 	return httpapitest.New(t, answers, func(r *httpapi.Router) {
 		httpapi.Write(r, http.MethodPut, "/v1/circles/{circle}/goals/{id}", httpapi.InCircle(access.EditGoals),
 			func(_ context.Context, actor access.Actor, in *setIn) (int64, error) {
-				*calls++
+				calls.Add(1)
 				switch in.Body.Words {
 				case "missing":
 					return 0, fault.Missing()
@@ -114,7 +115,7 @@ func serve(t *testing.T, answers httpapi.Answers) (*httpapitest.Server, *int) {
 		})
 		httpapi.RawWrite(r, http.MethodPut, "/v1/circles/{circle}/pictures/{id}", httpapi.InCircle(access.AddPictures),
 			func(_ http.ResponseWriter, _ *http.Request, actor access.Actor) (int64, error) {
-				*calls++
+				calls.Add(1)
 				if actor.Operation.IsZero() {
 					t.Error("the actor has no operation")
 				}
@@ -226,8 +227,8 @@ func TestWriteAnswersARepeatWithTheFirstAnswer(t *testing.T) {
 	if code, _ := got.Problem(); got.Status != 409 || code != "operation.used_elsewhere" {
 		t.Errorf("answer elsewhere = %d %s", got.Status, got.Body)
 	}
-	if *calls != 0 {
-		t.Errorf("the repeat reached the core %d times", *calls)
+	if n := calls.Load(); n != 0 {
+		t.Errorf("the repeat reached the core %d times", n)
 	}
 }
 
@@ -268,8 +269,8 @@ func TestRaw(t *testing.T) {
 		t.Errorf("page = %d", got.Status)
 	}
 	put := "/v1/circles/" + string(circleID) + "/pictures/" + string(otherID)
-	if got := anna.Do(t, http.MethodPut, put, "raw bytes"); got.Status != 200 || !strings.Contains(string(got.Body), `"rev":5`) || *calls != 1 {
-		t.Errorf("raw write = %d %s after %d calls", got.Status, got.Body, *calls)
+	if got := anna.Do(t, http.MethodPut, put, "raw bytes"); got.Status != 200 || !strings.Contains(string(got.Body), `"rev":5`) || calls.Load() != 1 {
+		t.Errorf("raw write = %d %s after %d calls", got.Status, got.Body, calls.Load())
 	}
 	if got := anna.Do(t, http.MethodPut, put, "raw bytes", "Operation-Id", ""); got.Status != 422 {
 		t.Errorf("raw write without operation = %d", got.Status)
